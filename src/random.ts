@@ -1,4 +1,5 @@
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus'
+import { gammaln } from 'simple-statistics'
 
 /** A stream of independent uniform numbers in [0, 1). */
 export type Source = () => number
@@ -43,17 +44,26 @@ export function standardNormal(source: Source): number {
   return Math.sqrt(-2 * Math.log(1 - source())) * Math.cos(2 * Math.PI * source())
 }
 
-/** A Poisson count: Knuth's product of uniforms in steps of at most 500, exact for any mean. */
+/** A Poisson count: the transformed rejection PTRS of Hörmann (1993), and for small means Knuth's product of uniforms. */
 export function poisson(mean: number, source: Source): number {
-  let count = 0
-  let left = mean
-  for (let product = 1; ; count++) {
-    product *= 1 - source()
-    while (product < 1 && left > 0) {
-      const step = Math.min(left, 500)
-      product *= Math.exp(step)
-      left -= step
-    }
-    if (product <= 1) return count
+  if (mean < 10) {
+    const limit = Math.exp(-mean)
+    let count = 0
+    for (let product = 1 - source(); product > limit; product *= 1 - source()) count++
+    return count
+  }
+  const b = 0.931 + 2.53 * Math.sqrt(mean)
+  const a = -0.059 + 0.02483 * b
+  const inverseAlpha = 1.1239 + 1.1328 / (b - 3.4)
+  const squeeze = 0.9277 - 3.6224 / (b - 2)
+  for (;;) {
+    const u = source() - 0.5
+    const v = 1 - source()
+    const us = 0.5 - Math.abs(u)
+    const count = Math.floor(((2 * a) / us + b) * u + mean + 0.43)
+    if (us >= 0.07 && v <= squeeze) return count
+    if (count < 0 || (us < 0.013 && v > us)) continue
+    const bound = -mean + count * Math.log(mean) - gammaln(count + 1)
+    if (Math.log((v * inverseAlpha) / (a / (us * us) + b)) <= bound) return count
   }
 }

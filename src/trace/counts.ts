@@ -1,3 +1,5 @@
+import type { Trace } from './trace.ts'
+
 /**
  * A trace without page identity: how many distinct pages were written in a window, for some windows. It can be fitted
  * (`constant-rate`, `dirty-curve`) but not replayed, which is why it is not a `Trace`.
@@ -13,3 +15,9 @@ export interface CountsTrace {
   /** Pages sampled, when the counts come from a sample; their binomial error follows from it. */
   readonly sampledPages?: number
 }
+
+/** What a model can be fitted to. */
+export type Observed = Trace | CountsTrace
+
+/** Whether it is known only how many pages were written, and not which. */
+export const isCounts = (trace: object): trace is CountsTrace => 'windows' in trace

@@ -72,14 +72,15 @@ export class Trace implements Epochs {
     return this.duration / this.length
   }
 
-  /** Epochs `from` to `to` (exclusive), sharing memory with this trace; times stay as they are. */
+  /** Epochs `from` to `to` (exclusive), sharing their runs' memory with this trace; times stay as they are. */
   slice(from: number, to: number): Trace {
+    const [first, end] = [this.offsets[from]!, this.offsets[to]!]
     return new Trace(this.info, {
       starts: this.starts.subarray(from, to),
       ends: this.ends.subarray(from, to),
-      offsets: this.offsets.subarray(from, to + 1),
-      firsts: this.firsts,
-      counts: this.counts,
+      offsets: this.offsets.slice(from, to + 1).map(offset => offset - first),
+      firsts: this.firsts.subarray(first, end),
+      counts: this.counts.subarray(first, end),
     })
   }
 

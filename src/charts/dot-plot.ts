@@ -1,0 +1,114 @@
+import type { TopLevelSpec } from 'vega-lite'
+import { type DotPlot, dotCount, dotDiameter, dotLayout, dotWidth } from './dot-layout.ts'
+import { logTicks } from './log-ticks.ts'
+import { inUnit } from './scale-unit.ts'
+import { figure, modelScale, mutedColour, ruleColour } from './theme.ts'
+
+const quantitative = 'quantitative' as const
+const nominal = 'nominal' as const
+
+/** Quantile dots with the median and the intervals of 50% and `level` below them, a row per model. */
+export function dotPlot(plot: DotPlot): TopLevelSpec {
+  const { axis, unit, height, dots, intervals, medians, marked } = dotLayout(plot)
+  const key = `Dot: ${100 / dotCount}% of the migrations; below: median, 50% and ${plot.level * 100}% intervals`
+  const y = { type: quantitative, scale: { domain: [height, 0], nice: false, zero: false }, axis: null }
+  const color = { field: 'model', type: nominal, scale: modelScale(plot.rows.map(row => row.model)), legend: null }
+  const domain: [number, number] = [axis.domain[0] / unit.size, axis.domain[1] / unit.size]
+  const last = Number((axis.last / unit.size).toPrecision(6))
+  const onAxis = { condition: { test: `datum.value > ${last}`, value: 0 }, value: 1 }
+  const tip = (field: string, title: string) => [
+    { field: 'model', type: nominal },
+    { field, type: nominal, title },
+  ]
+  const label = { type: 'text' as const, align: 'right' as const, baseline: 'middle' as const }
+  const markedX = marked && marked.at / unit.size
+  return figure({
+    width: dotWidth,
+    height,
+    title: axis.beyond ? [key, 'Hollow: not finished'] : key,
+    encoding: {
+      x: {
+        type: quantitative,
+        scale: { type: axis.type, domain, nice: false, ...(axis.type === 'linear' && { zero: false }) },
+        axis: {
+          title: `${plot.title} (${unit.name})`,
+          format: '~r',
+          ...(axis.type === 'log' ? { values: logTicks([domain[0], last]) } : { tickCount: 6 }),
+          labelOpacity: onAxis,
+          gridOpacity: onAxis,
+          tickOpacity: onAxis,
+        },
+      },
+    },
+    layer: [
+      ...(marked && markedX !== undefined
+        ? [
+            {
+              mark: { type: 'rule' as const, color: ruleColour, strokeWidth: 0.8, strokeDash: [3, 2] },
+              data: { values: [{ at: markedX }] },
+              encoding: { x: { field: 'at' } },
+            },
+            {
+              data: { values: [{ at: markedX }] },
+              mark: {
+                type: 'text' as const,
+                align: axis.position(marked.at) > dotWidth / 2 ? ('right' as const) : ('left' as const),
+                baseline: 'bottom' as const,
+                dy: -2,
+                color: ruleColour,
+              },
+              encoding: {
+                x: { field: 'at' },
+                y: { value: 0 },
+                text: { value: `${marked.label} ${inUnit(marked.at, unit)}` },
+              },
+            },
+          ]
+        : []),
+      {
+        data: { values: intervals },
+        mark: { type: 'rule', strokeCap: 'butt' },
+        encoding: {
+          x: { field: 'lower' },
+          x2: { field: 'upper' },
+          y: { field: 'y', ...y },
+          color,
+          strokeWidth: { condition: { test: 'datum.share === 0.5', value: 3.2 }, value: 1.2 },
+          tooltip: [...tip('interval', 'interval'), { field: 'share', type: quantitative, format: '~%' }],
+        },
+      },
+      {
+        data: { values: dots },
+        mark: {
+          type: 'point',
+          shape: 'circle',
+          size: Math.PI * (dotDiameter / 2 - 0.15) ** 2,
+          strokeWidth: 0.5,
+          opacity: 1,
+        },
+        encoding: {
+          x: { field: 'x' },
+          y: { field: 'y', ...y },
+          fill: { condition: { test: 'datum.finished', ...color }, value: 'white' },
+          stroke: color,
+          tooltip: tip('value', plot.title.toLowerCase()),
+        },
+      },
+      {
+        data: { values: medians },
+        mark: { type: 'point', shape: 'circle', size: 16, fill: 'white', strokeWidth: 1.2, opacity: 1 },
+        encoding: { x: { field: 'median' }, y: { field: 'y', ...y }, color, tooltip: tip('value', 'median') },
+      },
+      {
+        data: { values: medians },
+        mark: label,
+        encoding: { x: { value: -5 }, y: { field: 'labelY', ...y }, text: { field: 'model' } },
+      },
+      {
+        data: { values: medians },
+        mark: { ...label, dy: 9, fontSize: 7, color: mutedColour },
+        encoding: { x: { value: -5 }, y: { field: 'labelY', ...y }, text: { field: 'convergence' } },
+      },
+    ],
+  })
+}

@@ -1,0 +1,50 @@
+import type { MemoryState } from '../migration/guest.ts'
+import { drawHost, type Host, typicalHost } from '../migration/host.ts'
+import { type Migration, migrate, type Observer, type Outcome } from '../migration/migrate.ts'
+import type { Fitted } from '../models/model.ts'
+import type { SeededSource } from '../random.ts'
+
+/** What else than the guest's writes is uncertain: `host` draws the host's costs anew for each migration. */
+export type Layer = 'process' | 'host'
+
+/** What a draw of a migration depends on, besides its number. */
+export interface Forecaster {
+  readonly name: string
+  readonly fitted: Fitted
+  readonly memory: MemoryState
+  readonly migration: Migration
+  readonly host: Host
+  readonly layers: readonly Layer[]
+  readonly source: SeededSource
+}
+
+/** Draw i of a migration. It depends on the seed, the model's name and i alone. */
+export function drawOutcome(forecaster: Forecaster, i: number, observe?: Observer): Outcome {
+  const { name, fitted, memory, migration, host, layers, source } = forecaster
+  const writes = layers.includes('process') ? source.substream(name, i) : source.substream(name)
+  const drawn = layers.includes('host') ? drawHost(host, source.substream('host', i)) : typicalHost(host)
+  return migrate(fitted.guest(writes, memory), migration, drawn, observe)
+}
+
+/** Outcomes of draws by columns, one element a draw. */
+export interface Outcomes {
+  /** 1 where the migration converged. */
+  readonly converged: Uint8Array
+  readonly rounds: Float64Array
+  readonly totalTime: Float64Array
+  readonly downtime: Float64Array
+  readonly bytes: Float64Array
+}
+
+/** Draws `from` to `to` (exclusive). */
+export function drawOutcomes(forecaster: Forecaster, from: number, to: number): Outcomes {
+  const outcomes = Array.from({ length: to - from }, (_, i) => drawOutcome(forecaster, from + i))
+  const column = (value: (outcome: Outcome) => number) => Float64Array.from(outcomes, value)
+  return {
+    converged: Uint8Array.from(outcomes, outcome => Number(outcome.converged)),
+    rounds: column(outcome => outcome.rounds),
+    totalTime: column(outcome => outcome.totalTime),
+    downtime: column(outcome => outcome.downtime),
+    bytes: column(outcome => outcome.bytes),
+  }
+}

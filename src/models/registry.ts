@@ -1,0 +1,21 @@
+import { constantRate } from './constant-rate.ts'
+import { dirtyCurveModel } from './dirty-curve.ts'
+import { independent } from './independent.ts'
+import type { Fitted, Model } from './model.ts'
+import { resample } from './resample.ts'
+
+/** Every model by its name, with its defaults. */
+export const models: Readonly<Record<string, Model>> = Object.fromEntries(
+  [constantRate(), dirtyCurveModel(), independent(), resample()].map(model => [model.name, model as Model]),
+)
+
+/**
+ * A fit from its model's name and its state.
+ *
+ * @throws RangeError when there is no such model
+ */
+export function restore({ model, state }: Pick<Fitted, 'model' | 'state'>): Fitted {
+  const known = models[model]
+  if (!known) throw new RangeError(`unknown model: ${model}`)
+  return known.restore(state)
+}
