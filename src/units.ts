@@ -1,11 +1,20 @@
 import { unit } from 'mathjs'
 
 /** A quantity that a person wrote and that cannot be read. */
-export class QuantityError extends RangeError {}
+export class QuantityError extends RangeError {
+  readonly problem: string
+
+  constructor(problem: string, text: string) {
+    super(`${problem} (${text})`)
+    this.name = 'QuantityError'
+    this.problem = problem
+  }
+}
 
 type Dimension = 'bytes' | 'bytes per second' | 'seconds'
 
 const unitOf: Record<Dimension, string> = { bytes: 'B', 'bytes per second': 'B/s', seconds: 's' }
+const examples: Record<Dimension, string> = { bytes: '512MiB', 'bytes per second': '32MiB/s', seconds: '300ms' }
 
 /**
  * Reads a quantity as people write it, such as `32MiB/s`, `1Gbit/s`, `50 ms` or `512 MiB`; a bare number is already in
@@ -15,21 +24,17 @@ const unitOf: Record<Dimension, string> = { bytes: 'B', 'bytes per second': 'B/s
  */
 export function parseQuantity(text: string, dimension: Dimension): number {
   const value = /^\s*[-+.\d]+(e[-+]?\d+)?\s*$/i.test(text) ? Number(text) : convert(text, dimension)
-  if (!Number.isFinite(value) || value <= 0) {
-    throw new QuantityError(`expected a positive number of ${dimension} (${text})`)
-  }
-  return value
+  if (Number.isFinite(value) && value > 0) return value
+  throw new QuantityError(`expected a positive number of ${dimension}`, text)
 }
 
 function convert(text: string, dimension: Dimension): number {
   try {
     return unit(text.replace(/bits?\b/, 'b')).toNumber(unitOf[dimension])
   } catch {
-    throw new QuantityError(`expected ${dimension}, such as ${examples[dimension]} (${text})`)
+    throw new QuantityError(`expected ${dimension}, such as ${examples[dimension]}`, text)
   }
 }
-
-const examples: Record<Dimension, string> = { bytes: '512MiB', 'bytes per second': '32MiB/s', seconds: '300ms' }
 
 const scales = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const
 

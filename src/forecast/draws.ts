@@ -48,3 +48,15 @@ export function drawOutcomes(forecaster: Forecaster, from: number, to: number): 
     bytes: column(outcome => outcome.bytes),
   }
 }
+
+/** The draws of several parts, one after another. */
+export function concatOutcomes(parts: readonly Outcomes[]): Outcomes {
+  const column = (value: (part: Outcomes) => Float64Array) => Float64Array.from(parts.flatMap(part => [...value(part)]))
+  return {
+    converged: Uint8Array.from(parts.flatMap(part => [...part.converged])),
+    rounds: column(part => part.rounds),
+    totalTime: column(part => part.totalTime),
+    downtime: column(part => part.downtime),
+    bytes: column(part => part.bytes),
+  }
+}

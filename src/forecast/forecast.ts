@@ -1,10 +1,11 @@
 import { type ColumnTable, table } from 'arquero'
 import { type Empirical, empirical } from '../distributions/empirical.ts'
+import type { MemoryState } from '../migration/guest.ts'
 import { defaultHost, type Host } from '../migration/host.ts'
 import type { Link } from '../migration/link.ts'
 import type { Migration } from '../migration/migrate.ts'
 import type { SeededSource } from '../random.ts'
-import { drawOutcomes, type Layer, type Outcomes } from './draws.ts'
+import { drawOutcomes, type Forecaster, type Layer, type Outcomes } from './draws.ts'
 import type { Fits } from './fits.ts'
 
 export interface ForecastOptions {
@@ -26,13 +27,28 @@ export type Quantity = (typeof quantities)[number]
  * downtime is what stopping the guest there would take.
  */
 export function forecast(fits: Fits, migration: Migration, options: ForecastOptions): ColumnTable {
-  const { draws = 1000, source, host = defaultHost, layers = ['process', 'host'] } = options
-  const bounded = withDeadline(migration, fits.memory)
-  const outcomes = Object.entries(fits.models).map(([name, fitted]) => {
-    const forecaster = { name, fitted, memory: fits.memory, migration: bounded, host, layers, source }
-    return [name, drawOutcomes(forecaster, 0, draws)] as const
-  })
-  return forecastTable(Object.fromEntries(outcomes))
+  const forecasters = forecastersOf(fits, migration, options)
+  return forecastTable(
+    Object.fromEntries(forecasters.map(one => [one.name, drawOutcomes(one, 0, options.draws ?? 1000)])),
+  )
+}
+
+/** What draws each model's migrations, one by one. */
+export function forecastersOf(
+  { memory, models }: Fits,
+  migration: Migration,
+  { source, host = defaultHost, layers = ['process', 'host'] }: Omit<ForecastOptions, 'draws'>,
+): Forecaster[] {
+  const bounded = withDeadline(migration, memory)
+  return Object.entries(models).map(([name, fitted]) => ({
+    name,
+    fitted,
+    memory,
+    migration: bounded,
+    host,
+    layers,
+    source,
+  }))
 }
 
 /** The table of a forecast from the outcomes of each model's draws. */
@@ -46,11 +62,14 @@ export function forecastTable(outcomes: Readonly<Record<string, Outcomes>>): Col
 }
 
 /** A migration that ends: without a deadline, five times what sending the whole memory takes, and at least a minute. */
-export function withDeadline(migration: Migration, memory: { pageCount: number; pageSize: number }): Migration {
+export function withDeadline(
+  migration: Migration,
+  memory: Pick<MemoryState, 'pageCount' | 'pageSize'>,
+): Migration & { deadline: number } {
   return { ...migration, deadline: migration.deadline ?? defaultDeadline(migration.link, memory) }
 }
 
-const defaultDeadline = ({ bandwidth }: Link, { pageCount, pageSize }: { pageCount: number; pageSize: number }) =>
+const defaultDeadline = ({ bandwidth }: Link, { pageCount, pageSize }: Pick<MemoryState, 'pageCount' | 'pageSize'>) =>
   Math.max(60, (5 * pageCount * pageSize) / bandwidth)
 
 /** A row of a forecast's table. */

@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { convert, isCounts, openTrace, readTrace } from '../../src/trace/open.ts'
+import { isCounts } from '../../src/trace/counts.ts'
+import { convert, openTrace, readTrace } from '../../src/trace/open.ts'
 import { scratch } from './scratch.ts'
 
 const { folder, path, write } = scratch()

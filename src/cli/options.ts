@@ -1,0 +1,145 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { Layer } from '../forecast/draws.ts'
+import { type MigrationSpec, type PolicyName, policyNames, type Strategy, strategies } from '../migration/spec.ts'
+import type { Model } from '../models/model.ts'
+import { models } from '../models/registry.ts'
+import { InputError } from '../trace/input-error.ts'
+import type { WritesOptions } from '../trace/writes.ts'
+import { parseQuantity, QuantityError } from '../units.ts'
+
+type Dimension = Parameters<typeof parseQuantity>[1]
+
+/** An option that takes a quantity with its unit, such as `--bandwidth 32MiB/s`. */
+function quantity(flags: string, description: string, dimension: Dimension): Option {
+  const option = new Option(flags, description)
+  return option.argParser(text => {
+    try {
+      return parseQuantity(text, dimension)
+    } catch (error) {
+      if (!(error instanceof QuantityError)) throw error
+      throw new InputError('command line', option.long!, error.problem, text)
+    }
+  })
+}
+
+/** An option that takes a whole number of at least `least`. */
+function wholeNumber(flags: string, description: string, least: number): Option {
+  return new Option(flags, description).argParser(text => {
+    const value = Number(text)
+    if (Number.isInteger(value) && value >= least) return value
+    throw new InvalidArgumentError(`expected a whole number from ${least} on`)
+  })
+}
+
+/** Seconds that may be 0, such as `--at 0s`. */
+function instant(flags: string, description: string): Option {
+  const option = quantity(flags, description, 'seconds')
+  const parse = option.parseArg!
+  return option.argParser((text, previous) => (/^0+(\.0*)?\s*(s|ms)?$/.test(text) ? 0 : parse(text, previous)))
+}
+
+const modelList = (text: string): Record<string, Model> =>
+  Object.fromEntries(
+    text.split(',').map(name => {
+      const model = models[name]
+      if (model) return [name, model]
+      throw new InvalidArgumentError(`expected one or more of ${Object.keys(models).join(',')}`)
+    }),
+  )
+
+export const jsonOption = () => new Option('--json', 'print JSON, and nothing else, on standard output')
+export const modelOption = () =>
+  new Option('--model <names>', 'models to fit, separated by commas').argParser(modelList).default(models, 'all')
+export const seedOption = () => wholeNumber('--seed <n>', 'seed of the random numbers', 0).default(1)
+export const drawsOption = () => wholeNumber('--draws <n>', 'migrations to draw for each model', 1).default(1000)
+export const atOption = () => instant('--at <time>', "start of the migration, on the trace's clock")
+export const everyOption = () => quantity('--every <time>', 'replay from every so many seconds of the trace', 'seconds')
+export const levelOption = () =>
+  new Option('--level <p>', 'probability that an interval holds')
+    .argParser(text => {
+      const level = Number(text)
+      if (level > 0 && level < 1) return level
+      throw new InvalidArgumentError('expected a probability between 0 and 1')
+    })
+    .default(0.9)
+
+const layerNames: Layer[] = ['process', 'host']
+export const layersOption = () =>
+  new Option('--layers <names>', `what is uncertain, of ${layerNames.join(',')}`)
+    .argParser(text => {
+      const names = text.split(',')
+      const layers = layerNames.filter(layer => names.includes(layer))
+      if (layers.length === names.length) return layers
+      throw new InvalidArgumentError(`expected one or more of ${layerNames.join(',')}`)
+    })
+    .default(layerNames, layerNames.join(','))
+
+/** How the trace's text formats are to be read. */
+export function addReadOptions(command: Command): Command {
+  return command
+    .addOption(quantity('--epoch <time>', 'epoch that a log of writes is cut into', 'seconds'))
+    .addOption(quantity('--page-size <size>', 'page size of a log of writes', 'bytes'))
+    .addOption(wholeNumber('--page-count <n>', 'page count of a log of writes', 1))
+    .addOption(wholeNumber('--zero-pages <n>', 'zero pages of the guest, if the trace does not tell', 0))
+}
+
+export type ReadOptions = WritesOptions
+
+/** Keeps of a command's options those that tell how to read a trace. */
+export function readOptions({ epoch, pageSize, pageCount, zeroPages }: ReadOptions): ReadOptions {
+  return {
+    ...(epoch !== undefined && { epoch }),
+    ...(pageSize !== undefined && { pageSize }),
+    ...(pageCount !== undefined && { pageCount }),
+    ...(zeroPages !== undefined && { zeroPages }),
+  }
+}
+
+export interface MigrationOptions {
+  readonly bandwidth: number
+  readonly switchoverBandwidth?: number
+  readonly downtimeLimit: number
+  readonly policy: PolicyName
+  readonly strategy: Strategy
+  readonly rounds: number
+  readonly deadline?: number
+}
+
+/** The migration's options; where `defaults` are given, bandwidth and downtime limit need not be. */
+export function addMigrationOptions(
+  command: Command,
+  defaults?: { bandwidth: string; downtimeLimit: string },
+): Command {
+  const bandwidth = quantity('--bandwidth <rate>', 'what the migration may send a second', 'bytes per second')
+  const limit = quantity('--downtime-limit <time>', 'downtime that the hypervisor aims for', 'seconds')
+  if (defaults) {
+    bandwidth.default(parseQuantity(defaults.bandwidth, 'bytes per second'), defaults.bandwidth)
+    limit.default(parseQuantity(defaults.downtimeLimit, 'seconds'), defaults.downtimeLimit)
+  } else {
+    bandwidth.makeOptionMandatory()
+    limit.makeOptionMandatory()
+  }
+  return command
+    .addOption(bandwidth)
+    .addOption(limit)
+    .addOption(
+      quantity('--switchover-bandwidth <rate>', 'what the link carries once the guest is stopped', 'bytes per second'),
+    )
+    .addOption(new Option('--policy <name>', "the hypervisor's rule").choices(policyNames).default('qemu'))
+    .addOption(new Option('--strategy <name>', 'how the guest is moved').choices(strategies).default('pre-copy'))
+    .addOption(wholeNumber('--rounds <n>', 'passes of the policy fixed-rounds before the guest stops', 0).default(4))
+    .addOption(quantity('--deadline <time>', 'when a migration that has not finished is cancelled', 'seconds'))
+}
+
+export function migrationSpec(options: MigrationOptions): MigrationSpec {
+  const { strategy, policy, bandwidth, switchoverBandwidth, downtimeLimit, rounds, deadline } = options
+  return {
+    strategy,
+    policy,
+    bandwidth,
+    downtimeLimit,
+    passes: rounds,
+    ...(switchoverBandwidth !== undefined && { switchoverBandwidth }),
+    ...(deadline !== undefined && { deadline }),
+  }
+}

@@ -1,0 +1,29 @@
+import { SingleBar } from 'cli-progress'
+
+/** Shows how far a job is, on standard error, once it has taken two seconds. */
+export function progress(unit: string, total: number): { advance(): void; stop(): void } {
+  const bar = new SingleBar({
+    format: `{bar} {percentage}% of ${unit}, {eta_formatted} left`,
+    stream: process.stderr,
+    noTTYOutput: true,
+    notTTYSchedule: 5000,
+    clearOnComplete: true,
+    hideCursor: true,
+  })
+  let done = 0
+  let shown = false
+  const timer = setTimeout(() => {
+    shown = true
+    bar.start(total, done)
+  }, 2000)
+  return {
+    advance() {
+      done++
+      if (shown) bar.update(done)
+    },
+    stop() {
+      clearTimeout(timer)
+      if (shown) bar.stop()
+    },
+  }
+}

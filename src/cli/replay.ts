@@ -1,0 +1,74 @@
+import { Command } from 'commander'
+import type { Outcome } from '../migration/migrate.ts'
+import { replay } from '../migration/replay.ts'
+import { migrationOf } from '../migration/spec.ts'
+import { InputError } from '../trace/input-error.ts'
+import { readTrace } from '../trace/open.ts'
+import type { Trace } from '../trace/trace.ts'
+import { formatBytes, formatSeconds } from '../units.ts'
+import { boundedSpec, describeMigration } from './forecast.ts'
+import {
+  addMigrationOptions,
+  addReadOptions,
+  atOption,
+  everyOption,
+  jsonOption,
+  type MigrationOptions,
+  migrationSpec,
+  type ReadOptions,
+  readOptions,
+} from './options.ts'
+import { formatTable, print } from './output.ts'
+
+interface Options extends ReadOptions, MigrationOptions {
+  readonly at?: number
+  readonly every?: number
+}
+
+export function replayCommand(): Command {
+  const command = new Command('replay')
+    .description('Tells what a migration would have been, by exact replay of a trace.')
+    .argument('<trace>', 'a trace of pages')
+  return addReadOptions(addMigrationOptions(command))
+    .addOption(atOption().conflicts('every'))
+    .addOption(everyOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      '\nExample:\n  precopy replay data/traces/gcc-long.parquet --bandwidth 32MiB/s --downtime-limit 100ms --every 30s',
+    )
+    .action(async (file: string, options: Options, command: Command) => {
+      const trace = await readTrace(file, readOptions(options))
+      const spec = boundedSpec(migrationSpec(options), { ...trace.info, zeroPages: trace.info.zeroPages ?? 0 })
+      const replays = instants(file, trace, options).map(at => ({ at, ...replay(trace, migrationOf(spec), { at }) }))
+      print(command, { migration: spec, replays }, () => {
+        const rows = replays.map(row => [
+          formatSeconds(row.at),
+          verdict(row),
+          row.rounds,
+          formatSeconds(row.totalTime),
+          formatSeconds(row.downtime),
+          formatBytes(row.bytes),
+        ])
+        return [
+          describeMigration(spec),
+          '',
+          formatTable(['at', 'converges', 'rounds', 'total time', 'downtime', 'sent'], rows),
+          ...(replays.some(({ censored }) => censored)
+            ? ['', 'unknown: the trace ends first; what stands there is a lower bound.']
+            : []),
+        ].join('\n')
+      })
+    })
+}
+
+const verdict = ({ converged, censored }: Outcome) => (censored ? 'unknown' : converged ? 'yes' : 'no')
+
+function instants(file: string, trace: Trace, { at, every }: Options): number[] {
+  if (every === undefined) {
+    const start = at ?? trace.start
+    if (start >= trace.start && trace.epochAt(start) < trace.length) return [start]
+    throw new InputError(file, '--at', `must lie between ${trace.start} and ${trace.end} s`, start)
+  }
+  return Array.from({ length: Math.max(1, Math.floor(trace.duration / every)) }, (_, i) => trace.start + i * every)
+}

@@ -1,0 +1,156 @@
+import { basename } from 'node:path'
+import { Command } from 'commander'
+import type { Page, PageSection } from '../charts/page.ts'
+import type { Layer } from '../forecast/draws.ts'
+import type { Fits } from '../forecast/fits.ts'
+import { type ForecastRow, forecastersOf, forecastRows } from '../forecast/forecast.ts'
+import { modelCurves } from '../forecast/model-curves.ts'
+import { pendingFan } from '../forecast/trajectories.ts'
+import { type MigrationSpec, migrationOf } from '../migration/spec.ts'
+import type { Model } from '../models/model.ts'
+import { source } from '../random.ts'
+import { readTrace } from '../trace/open.ts'
+import type { Trace } from '../trace/trace.ts'
+import { formatSeconds } from '../units.ts'
+import { dirtyCurve } from '../working-set/dirty-curve.ts'
+import { workingSet as workingSetOf } from '../working-set/scan.ts'
+import { parameterRows } from './fit.ts'
+import { fitTo } from './fits-file.ts'
+import { boundedSpec, describeMigration, forecastCells, forecastColumns } from './forecast.ts'
+import { traceFacts } from './inspect.ts'
+import {
+  addMigrationOptions,
+  addReadOptions,
+  drawsOption,
+  layersOption,
+  levelOption,
+  type MigrationOptions,
+  migrationSpec,
+  modelOption,
+  type ReadOptions,
+  readOptions,
+  seedOption,
+} from './options.ts'
+import { type Cell, formatCell, remark } from './output.ts'
+import { forecastInParallel } from './pool.ts'
+import { forecastCharts, traceCharts, workingSetChart } from './report-charts.ts'
+
+interface Options extends ReadOptions, MigrationOptions {
+  readonly out: string
+  readonly model: Record<string, Model>
+  readonly draws: number
+  readonly seed: number
+  readonly level: number
+  readonly layers: Layer[]
+}
+
+export function reportCommand(): Command {
+  const command = new Command('report')
+    .description('Writes one self-contained page: the traces, the models fitted to them, and the forecasts.')
+    .argument('<trace...>', 'traces of pages')
+    .requiredOption('-o, --out <file>', 'the page to write')
+  return addReadOptions(addMigrationOptions(command, { bandwidth: '32MiB/s', downtimeLimit: '300ms' }))
+    .addOption(modelOption())
+    .addOption(drawsOption())
+    .addOption(levelOption())
+    .addOption(layersOption())
+    .addOption(seedOption())
+    .addHelpText(
+      'after',
+      '\nExample:\n  precopy report data/traces/vlc-rtp-long.parquet --bandwidth 16MiB/s -o report.html',
+    )
+    .action(async (files: string[], options: Options) => {
+      const parts: TraceReport[] = []
+      for (const file of files) parts.push(await reportOn(file, options))
+      const { writePage } = await import('../charts/render.ts')
+      await writePage(pageOf(parts), options.out)
+      remark(`wrote ${options.out}`)
+    })
+}
+
+interface TraceReport {
+  readonly name: string
+  readonly conclusion: string
+  readonly sections: readonly PageSection[]
+}
+
+function pageOf(parts: readonly TraceReport[]): Page {
+  return {
+    title: `Live migration of ${parts.map(({ name }) => name).join(', ')}`,
+    lead: parts.map(({ conclusion }) => conclusion).join(' '),
+    sections: parts.flatMap(({ name, sections }) =>
+      parts.length === 1 ? sections : sections.map(section => ({ ...section, heading: `${name}: ${section.heading}` })),
+    ),
+  }
+}
+
+async function reportOn(file: string, options: Options): Promise<TraceReport> {
+  const { level, layers, seed, draws } = options
+  const trace = await readTrace(file, readOptions(options))
+  const fits = fitTo(file, trace, options.model)
+  const spec = boundedSpec(migrationSpec(options), fits.memory)
+  const forecasts = await forecastInParallel(fits, spec, { draws, seed, layers })
+  const rows = forecastRows(forecasts)
+  const fan = pendingFan(forecastersOf(fits, migrationOf(spec), { source: source(seed), layers }))
+  const name = basename(file).replace(/\.\w+$/, '')
+  return {
+    name,
+    conclusion: conclusion(name, spec, rows.at(-1)!, level),
+    sections: [
+      {
+        heading: 'Trace',
+        table: { columns: ['', ''], rows: traceFacts(trace, workingSetOf(trace)) },
+        charts: traceCharts(trace),
+      },
+      workingSet(trace, fits, seed),
+      models(fits),
+      {
+        heading: 'Forecast',
+        text: [
+          `${describeMigration(spec)}. Medians, and intervals that hold with probability ${level} if the model is right; `,
+          `${draws} draws a model, seed ${seed}; uncertain: ${layers.join(', ')}. A migration that does not converge `,
+          'counts with the deadline, and with the downtime that stopping it there would take.',
+        ].join(''),
+        table: { columns: forecastColumns, rows: text(forecastCells(rows, level)) },
+        charts: forecastCharts(forecasts, fan, spec, level),
+      },
+    ],
+  }
+}
+
+const text = (rows: readonly Cell[][]) => rows.map(row => row.map(formatCell))
+
+function conclusion(name: string, spec: MigrationSpec, row: ForecastRow, level: number): string {
+  const { model, convergence, totalTime, downtime } = row
+  const [low, high] = [(1 - level) / 2, (1 + level) / 2]
+  const range = ({ quantile }: typeof totalTime) =>
+    `${formatSeconds(quantile(low))} to ${formatSeconds(quantile(high))}`
+  const percent = convergence > 0.99 && convergence < 1 ? 'more than 99' : (convergence * 100).toFixed(0)
+  return [
+    `Moved now by ${describeMigration(spec)}, ${name} converges with a probability of ${percent}% by the model ${model}, `,
+    `takes ${range(totalTime)} and stops the guest for ${range(downtime)} (${level * 100}% intervals).`,
+  ].join('')
+}
+
+function workingSet(trace: Trace, fits: Fits, seed: number): PageSection {
+  const curve = dirtyCurve(trace)
+  const rows = curve.objects() as Record<'window' | 'mean' | 'sd' | 'q05' | 'q95', number>[]
+  const windows = rows.map(({ window }) => window).filter(window => window <= trace.duration / 2)
+  const implied = modelCurves(fits, windows, { source: source(seed) })
+  return {
+    heading: 'Working set',
+    text: 'Distinct pages written in a window of a given length: the exact mean over all windows of the trace, their spread, and the mean that each model implies.',
+    table: {
+      columns: ['window', 'mean', 'sd', '5%', '95%'],
+      rows: text(rows.map(({ window, mean, sd, q05, q95 }) => [formatSeconds(window), mean, sd, q05, q95])),
+    },
+    charts: [workingSetChart(curve, implied)],
+  }
+}
+
+function models(fits: Fits): PageSection {
+  return {
+    heading: 'Models',
+    table: { columns: ['model', 'parameter', 'estimate', 'unit', '95% from', 'to'], rows: text(parameterRows(fits)) },
+  }
+}
