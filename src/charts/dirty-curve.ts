@@ -29,12 +29,18 @@ const dashes = [
   [1, 1.5],
 ]
 
-/** The dirty curve with the band that holds 90% of the windows, and the curves of models over it. */
+/** The dirty curve with the band that holds 90% of the windows, and the curves of models over it; both axes are logarithmic. */
 export function dirtyCurveChart(curve: Rows<CurveRow>, modelCurves: Rows<ModelCurveRow> = []): TopLevelSpec {
   const models = rowsOf(modelCurves)
   const names = distinct(models, row => row.model)
-  const observed = rowsOf(curve).map(({ window, mean, q05, q95 }) => ({ window, mean, q05, q95 }))
+  const least = Math.min(...[...rowsOf(curve), ...models].map(row => row.mean).filter(mean => mean > 0))
+  const floor = Number.isFinite(least) ? least / 2 : 1
+  const lifted = (pages: number) => Math.max(pages, floor)
+  const observed = rowsOf(curve).map(({ window, mean, q05, q95 }) => {
+    return { window, mean: lifted(mean), q05: lifted(q05), q95: lifted(q95) }
+  })
   const windows = [...observed, ...models].map(row => row.window)
+  const most = Math.max(floor * 2, ...observed.map(row => row.q95), ...models.map(row => row.mean))
   const span = [Math.min(...windows), Math.max(...windows)] as const
   const domain = ['observed', ...names]
   const key = { title: null, orient: 'bottom' as const, columns: 3, symbolType: 'stroke', symbolSize: 150 }
@@ -43,6 +49,11 @@ export function dirtyCurveChart(curve: Rows<CurveRow>, modelCurves: Rows<ModelCu
     type: 'quantitative' as const,
     scale: { type: 'log' as const, nice: false },
     axis: { title: 'Window (s)', format: '~r', values: logTicks(span), grid: false },
+  }
+  const y = {
+    type: 'quantitative' as const,
+    scale: { type: 'log' as const, nice: false, domain: [floor, most] },
+    axis: { title: 'Distinct pages written', format: ',~r', values: logTicks([floor, most]) },
   }
   const colour = { scale: { domain, range: [observedColour, ...coloursOf(names)] }, legend: key }
   const dash = { scale: { domain, range: domain.map((_, i) => dashes[i % dashes.length]!) }, legend: key }
@@ -56,11 +67,7 @@ export function dirtyCurveChart(curve: Rows<CurveRow>, modelCurves: Rows<ModelCu
         data: { values: observed },
         mark: { type: 'area', color: observedColour, opacity: 0.16 },
         encoding: {
-          y: {
-            field: 'q05',
-            type: 'quantitative',
-            axis: { title: 'Distinct pages written', format: ',~f', tickCount: 5 },
-          },
+          y: { field: 'q05', ...y },
           y2: { field: 'q95' },
         },
       },
@@ -68,12 +75,12 @@ export function dirtyCurveChart(curve: Rows<CurveRow>, modelCurves: Rows<ModelCu
         data: {
           values: [
             ...observed.map(({ window, mean }) => ({ model: 'observed', window, mean })),
-            ...models.map(({ model, window, mean }) => ({ model, window, mean })),
+            ...models.map(({ model, window, mean }) => ({ model, window, mean: lifted(mean) })),
           ],
         },
         mark: 'line',
         encoding: {
-          y: { field: 'mean', type: 'quantitative' },
+          y: { field: 'mean', ...y },
           color: { field: 'model', type: 'nominal', ...colour },
           strokeDash: { field: 'model', type: 'nominal', ...dash },
           tooltip: [

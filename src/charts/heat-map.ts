@@ -35,7 +35,7 @@ export function heatMapChart(table: Rows<HeatRow>): TopLevelSpec {
       y: {
         field: 'page',
         type: 'quantitative',
-        scale: { nice: false, zero: false },
+        scale: { nice: false, zero: true },
         axis: { title: 'Page', format: ',~f', grid: false, tickCount: 6 },
       },
       y2: { field: 'pageEnd' },

@@ -18,7 +18,8 @@ export function countMemory({ pageSize, pageCount, zeroPages }: MemoryState, dir
       sinceSynchronised += seconds
     },
     send(budget, cost) {
-      const share = Math.min(1, budget / (normal * cost.normal + zero * cost.zero))
+      const price = normal * cost.normal + zero * cost.zero
+      const share = price > budget ? budget / price : 1
       const sent = { normal: normal * share, zero: zero * share }
       normal -= sent.normal
       zero -= sent.zero

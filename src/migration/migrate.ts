@@ -88,18 +88,20 @@ export function migrate(
     return policy.decide({ pending, synchronised, bandwidth: measured, rounds })
   }
   const stop = (): Outcome => {
-    const censored = time > guest.horizon
-    const converged = !censored && time < deadline
-    if (converged) synchronise()
+    const censored = time > guest.horizon && guest.horizon < deadline
+    const stopped = !censored && time < deadline
+    if (stopped) synchronise()
+    else guest.synchronise()
     const rest = guest.send(Infinity, cost)
     const sending = rest.normal * cost.normal + rest.zero * cost.zero + host.deviceState / switchoverBandwidth
     const downtime = sending + host.switchover
+    const converged = stopped && time + downtime <= deadline
     if (converged) observe?.(time + downtime, 0)
     return {
       converged,
       censored,
       rounds,
-      totalTime: converged ? time + downtime : Math.min(time, deadline),
+      totalTime: converged ? time + downtime : censored ? guest.horizon : deadline,
       downtime,
       bytes: converged ? bytes + bytesOf(rest) + host.deviceState : bytes,
     }

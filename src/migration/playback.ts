@@ -3,16 +3,17 @@ import type { Dirtying } from './page-memory.ts'
 import { addRun } from './page-set.ts'
 
 /**
- * Plays epochs of a trace one after another, those that `next` names; after −1 nothing is written any more. When only
- * part of an epoch passes, that share of its runs is written.
+ * Plays epochs of a trace one after another, those that `next` names; after −1 nothing is written any more. An epoch
+ * lasts until the next one in the trace starts. When only part of it passes, that share of its runs is written.
  */
 export function playEpochs(trace: Trace, next: () => number, horizon = Number.POSITIVE_INFINITY): Dirtying {
   const { starts, ends, offsets } = trace
   const { firsts, ends: runEnds } = inWriteOrder(trace)
   let length = 0
   let elapsed = 0
-  let run = 0
+  let begin = 0
   let end = 0
+  let run = 0
 
   return {
     horizon,
@@ -23,12 +24,12 @@ export function playEpochs(trace: Trace, next: () => number, horizon = Number.PO
         rest -= length - elapsed
         const epoch = next()
         elapsed = 0
-        length = epoch < 0 ? Number.POSITIVE_INFINITY : ends[epoch]! - starts[epoch]!
-        run = epoch < 0 ? 0 : offsets[epoch]!
+        length = epoch < 0 ? Number.POSITIVE_INFINITY : (starts[epoch + 1] ?? ends[epoch]!) - starts[epoch]!
+        begin = run = epoch < 0 ? 0 : offsets[epoch]!
         end = epoch < 0 ? 0 : offsets[epoch + 1]!
       }
       elapsed += rest
-      const until = end - Math.ceil((end - run) * (1 - rest / (length - elapsed + rest)))
+      const until = end - Math.ceil((end - begin) * (1 - elapsed / length))
       for (; run < until; run++) addRun(log, firsts[run]!, runEnds[run]!)
     },
   }

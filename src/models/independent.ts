@@ -54,7 +54,7 @@ export function independent(): Model<State> {
           logLikelihood,
           parameters: pages.length,
           aic: 2 * pages.length - 2 * logLikelihood,
-          bic: pages.length * Math.log(epochs * pages.length) - 2 * logLikelihood,
+          bic: pages.length * Math.log(epochs * (pages.length || 1)) - 2 * logLikelihood,
           converged: true,
         }),
         tidy: () => [

@@ -65,10 +65,10 @@ export function resample({ block }: { block?: number } = {}): Model<State> {
 }
 
 function resampledGuest(trace: Trace, memory: MemoryState, blockLength: number, first: number, source: Source) {
-  let epoch = first - 1
+  let following = first
   const next = () => {
-    const seam = epoch >= first && source() * blockLength < 1
-    epoch = seam ? uniformInteger(trace.length, source) : (epoch + 1) % trace.length
+    const epoch = following
+    following = source() * blockLength < 1 ? uniformInteger(trace.length, source) : (epoch + 1) % trace.length
     return epoch
   }
   return pageMemory(memory, playEpochs(trace, next))

@@ -29,8 +29,9 @@ export function blockLength(series: ArrayLike<number>): number {
 /** Autocovariances at lags 0 to `lags`, with divisor n. */
 function autocovariances(series: ArrayLike<number>, lags: number): Float64Array {
   const n = series.length
-  let mean = 0
-  for (let i = 0; i < n; i++) mean += series[i]! / n
+  let total = 0
+  for (let i = 0; i < n; i++) total += series[i]!
+  const mean = total / n
   return Float64Array.from({ length: lags + 1 }, (_, lag) => {
     let sum = 0
     for (let i = lag; i < n; i++) sum += (series[i]! - mean) * (series[i - lag]! - mean)

@@ -20,15 +20,14 @@ export class HeatMap {
   }
 
   add({ starts, ends, offsets, firsts, counts }: Epochs): void {
-    const perRow = this.#pageCount / this.#rows
     for (let i = 0; i < starts.length; i++, this.#epoch++) {
       const column = Math.floor((this.#epoch * this.#columns) / this.#epochs)
       if (column === this.#edges.length) this.#edges.push(starts[i]!)
       for (let r = offsets[i]!; r < offsets[i + 1]!; r++) {
         const end = firsts[r]! + counts[r]!
         for (let page = firsts[r]!; page < end; ) {
-          const row = Math.floor(page / perRow)
-          const next = Math.min(end, Math.ceil((row + 1) * perRow))
+          const row = Math.floor((page * this.#rows) / this.#pageCount)
+          const next = Math.min(end, Math.ceil(((row + 1) * this.#pageCount) / this.#rows))
           this.#cells[column * this.#rows + row]! += next - page
           page = next
         }

@@ -51,7 +51,8 @@ export class WorkingSetScan {
   readonly #heads: Float64Array
   readonly #longer: Uint32Array
   readonly #begins: Uint32Array
-  readonly #classOf: Uint8Array
+  /** Where in `#longer` and `#begins` the class of a gap begins. */
+  readonly #rowOf: Uint32Array
   #epoch = 0
   #start = Number.NaN
   #end = Number.NaN
@@ -70,7 +71,11 @@ export class WorkingSetScan {
     this.#heads = new Float64Array(epochs)
     this.#longer = new Uint32Array(classes * epochs)
     this.#begins = new Uint32Array(classes * epochs)
-    this.#classOf = Uint8Array.from({ length: epochs + 1 }, (_, g) => this.#windows.filter(k => k <= g).length)
+    this.#rowOf = new Uint32Array(epochs + 1)
+    for (let gap = 0, c = 0; gap <= epochs; gap++) {
+      while (this.#windows[c]! <= gap) c++
+      this.#rowOf[gap] = c * epochs
+    }
   }
 
   add({ starts, ends, offsets, firsts, counts }: Epochs): void {
@@ -78,16 +83,13 @@ export class WorkingSetScan {
     const last = this.#last
     const dirtyEpochs = this.#dirtyEpochs
     const intervals = this.#intervals
-    const heads = this.#heads
+    const longer = this.#longer
     const begins = this.#begins
-    const classOf = this.#classOf
-    const epochs = this.#epochs
-    const classes = this.#windows.length + 1
-    const perClass = new Uint32Array(classes)
+    const rowOf = this.#rowOf
     for (let i = 0; i < starts.length; i++) {
       const epoch = this.#epoch + i
-      perClass.fill(0)
       let pages = 0
+      let fresh = 0
       for (let r = offsets[i]!; r < offsets[i + 1]!; r++) {
         const from = firsts[r]!
         const to = from + counts[r]!
@@ -95,17 +97,17 @@ export class WorkingSetScan {
         for (let page = from; page < to; page++) {
           const before = last[page]!
           const gap = epoch - before
+          const row = rowOf[gap]!
           last[page] = epoch
           dirtyEpochs[page]!++
-          if (before < 0) heads[epoch]!++
+          longer[row + epoch]!++
+          begins[row + before + 1]!++
+          if (before < 0) fresh++
           else intervals[gap]!++
-          const c = before < 0 ? classOf[epoch + 1]! : classOf[gap]!
-          perClass[c]!++
-          begins[c * epochs + before + 1]!++
         }
       }
       this.#pagesPerEpoch[epoch] = pages
-      for (let c = 0; c < classes; c++) this.#longer[c * epochs + epoch] = perClass[c]!
+      this.#heads[epoch] = fresh
     }
     this.#epoch += starts.length
     this.#end = ends[starts.length - 1]!
