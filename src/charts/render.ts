@@ -1,5 +1,5 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { basename, extname } from 'node:path'
 import { Resvg } from '@resvg/resvg-js'
@@ -8,6 +8,7 @@ import svgToPdf from 'svg-to-pdfkit'
 import { parse, View } from 'vega'
 import { compile, type TopLevelSpec } from 'vega-lite'
 import { resetSVGDefIds, textMetrics } from 'vega-scenegraph'
+import { writeWhole } from '../trace/files.ts'
 import { type Page, page } from './page.ts'
 
 const { resolve } = createRequire(import.meta.url)
@@ -82,7 +83,8 @@ function drawn(spec: TopLevelSpec): Promise<string> {
 export async function writeChart(spec: TopLevelSpec, file: string): Promise<void> {
   const write = writers[extname(file).toLowerCase()]
   if (!write) throw new RangeError(`a chart ends in ${Object.keys(writers).join(', ')}: ${file}`)
-  await writeWhole(file, await write(spec, file))
+  const content = await write(spec, file)
+  await writeWhole(file, temporary => writeFile(temporary, content))
 }
 
 const writers: Record<string, (spec: TopLevelSpec, file: string) => Promise<string | Uint8Array>> = {
@@ -106,16 +108,6 @@ export async function renderPage(content: Page): Promise<string> {
 
 /** Writes a report as one HTML file, whole or not at all. */
 export async function writePage(content: Page, file: string): Promise<void> {
-  await writeWhole(file, await renderPage(content))
-}
-
-async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
-  const unfinished = `${file}.${randomUUID()}.tmp`
-  try {
-    await writeFile(unfinished, content)
-    await rename(unfinished, file)
-  } catch (error) {
-    await rm(unfinished, { force: true })
-    throw error
-  }
+  const html = await renderPage(content)
+  await writeWhole(file, temporary => writeFile(temporary, html))
 }

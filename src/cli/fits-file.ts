@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises'
+import { z } from 'zod'
 import { type Fits, fit } from '../forecast/fits.ts'
 import { fitsFromJson, fitsToJson } from '../forecast/fits-json.ts'
 import type { Model } from '../models/model.ts'
@@ -26,17 +27,39 @@ export async function readObserved(file: string, options: ReadOptions): Promise<
 export async function readFits(file: string, models: Record<string, Model>, options: ReadOptions): Promise<Fits> {
   if (file.endsWith('.json')) {
     const text = await readFile(file, 'utf8').catch(() => '')
-    if (text.startsWith('{"precopy":"fits"')) return parseFits(file, text)
+    if (/^\s*\{\s*"precopy"\s*:\s*"fits"/.test(text)) return parseFits(file, text)
   }
   return fitTo(file, await readObserved(file, options), models)
 }
 
+const memory = z.object({
+  pageSize: z.int().positive(),
+  pageCount: z.int().positive(),
+  zeroPages: z.int().nonnegative(),
+  zero: z.instanceof(Uint32Array).optional(),
+})
+
 function parseFits(file: string, text: string): Fits {
+  const refuse = (problem: string) => new InputError(file, 'fits', problem, `${text.length} bytes`)
+  let fits: Fits
   try {
-    return fitsFromJson(text)
+    fits = fitsFromJson(text)
   } catch (error) {
-    throw new InputError(file, 'fits', error instanceof Error ? error.message : 'unreadable', `${text.length} bytes`)
+    throw refuse(error instanceof SyntaxError || error instanceof RangeError ? error.message : 'damaged')
   }
+  if (Object.keys(fits.models).length === 0) throw refuse('no models')
+  if (!memory.safeParse(fits.memory).success) throw refuse('the memory of the guest is missing or damaged')
+  return fits
+}
+
+/** Of fits, those with these names. @throws InputError when one is missing */
+export function chooseFits(file: string, { memory, models }: Fits, names: readonly string[]): Fits {
+  const chosen = names.map(name => {
+    const fitted = models[name]
+    if (fitted) return [name, fitted] as const
+    throw new InputError(file, 'fits', `no fit of ${name}`, Object.keys(models).join(','))
+  })
+  return { memory, models: Object.fromEntries(chosen) }
 }
 
 /** @throws InputError when a model needs pages and there are only counts */

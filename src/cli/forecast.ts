@@ -7,7 +7,7 @@ import type { MemoryState } from '../migration/guest.ts'
 import { type MigrationSpec, migrationOf } from '../migration/spec.ts'
 import type { Model } from '../models/model.ts'
 import { formatBytes, formatSeconds } from '../units.ts'
-import { readFits } from './fits-file.ts'
+import { chooseFits, readFits } from './fits-file.ts'
 import {
   addMigrationOptions,
   addReadOptions,
@@ -50,7 +50,9 @@ export function forecastCommand(): Command {
     )
     .action(async (file: string, options: Options, command: Command) => {
       const { draws, seed, level, layers } = options
-      const fits = await readFits(file, options.model, readOptions(options))
+      const known = await readFits(file, options.model, readOptions(options))
+      const isDefault = command.getOptionValueSource('model') === 'default'
+      const fits = isDefault ? known : chooseFits(file, known, Object.keys(options.model))
       const spec = boundedSpec(migrationSpec(options), fits.memory)
       const rows = forecastRows(await forecastInParallel(fits, spec, { draws, seed, layers }))
       const { pageSize, pageCount, zeroPages } = fits.memory

@@ -22,12 +22,24 @@ function quantity(flags: string, description: string, dimension: Dimension): Opt
   })
 }
 
-/** An option that takes a whole number of at least `least`. */
-function wholeNumber(flags: string, description: string, least: number): Option {
+/** An option that takes a whole number of bytes, such as `--page-size 16KiB`. */
+function wholeBytes(flags: string, description: string): Option {
+  const option = quantity(flags, description, 'bytes')
+  const parse = option.parseArg!
+  return option.argParser((text, previous) => {
+    const bytes = parse(text, previous)
+    if (Number.isInteger(bytes)) return bytes
+    throw new InputError('command line', option.long!, 'expected a whole number of bytes', text)
+  })
+}
+
+/** An option that takes a whole number of at least `least` and at most `most`. */
+function wholeNumber(flags: string, description: string, least: number, most = Infinity): Option {
+  const expected = `expected a whole number from ${least} ${most < Infinity ? `to ${most}` : 'on'}`
   return new Option(flags, description).argParser(text => {
     const value = Number(text)
-    if (Number.isInteger(value) && value >= least) return value
-    throw new InvalidArgumentError(`expected a whole number from ${least} on`)
+    if (Number.isInteger(value) && value >= least && value <= most) return value
+    throw new InvalidArgumentError(expected)
   })
 }
 
@@ -78,8 +90,8 @@ export const layersOption = () =>
 export function addReadOptions(command: Command): Command {
   return command
     .addOption(quantity('--epoch <time>', 'epoch that a log of writes is cut into', 'seconds'))
-    .addOption(quantity('--page-size <size>', 'page size of a log of writes', 'bytes'))
-    .addOption(wholeNumber('--page-count <n>', 'page count of a log of writes', 1))
+    .addOption(wholeBytes('--page-size <size>', 'page size of a log of writes'))
+    .addOption(wholeNumber('--page-count <n>', 'page count of a log of writes', 1, 2 ** 32))
     .addOption(wholeNumber('--zero-pages <n>', 'zero pages of the guest, if the trace does not tell', 0))
 }
 

@@ -70,5 +70,9 @@ function instants(file: string, trace: Trace, { at, every }: Options): number[] 
     if (start >= trace.start && trace.epochAt(start) < trace.length) return [start]
     throw new InputError(file, '--at', `must lie between ${trace.start} and ${trace.end} s`, start)
   }
-  return Array.from({ length: Math.max(1, Math.floor(trace.duration / every)) }, (_, i) => trace.start + i * every)
+  const starts = Math.max(1, Math.floor(trace.duration / every))
+  if (starts > 2 * trace.length) {
+    throw new InputError(file, '--every', `gives more than two starts an epoch of ${trace.epoch} s`, every)
+  }
+  return Array.from({ length: starts }, (_, i) => trace.start + i * every)
 }

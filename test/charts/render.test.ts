@@ -78,7 +78,7 @@ describe('writing', () => {
   test('what cannot be written leaves nothing behind', async () => {
     await expect(writeChart(downtime!, join(folder, 'absent', 'a.svg'))).rejects.toThrow('ENOENT')
     await writeChart(downtime!, join(folder, 'a.svg'))
-    expect((await readdir(folder)).filter(name => name.endsWith('.tmp'))).toEqual([])
+    expect((await readdir(folder)).filter(name => name.startsWith('.'))).toEqual([])
   })
 
   test('a page carries its script and one picture per chart', async () => {
