@@ -43,8 +43,6 @@ test('all files and their imports are seen', () => {
   expect(files).toContain('migration/migrate.ts')
   expect(own.map(show)).toContain('models/resample.ts imports migration/page-memory.ts')
   expect(own.length).toBeGreaterThan(100)
-  const broken = imports.filter(({ to }) => /\.ts$/.test(to) && !files.includes(to))
-  expect(broken.map(show)).toEqual([])
 })
 
 test('every folder has a place in the order', () => {

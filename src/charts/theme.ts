@@ -3,6 +3,9 @@ import type { Config, TopLevelSpec } from 'vega-lite'
 /** Width of a single column of a paper, in points; one pixel of a chart is one point of the PDF. */
 export const columnWidth = 252
 
+/** Width of a figure that spans both columns, in points. */
+export const pageWidth = 516
+
 /** Okabe & Ito (2008): told apart under the common colour-vision deficiencies. */
 const modelColours = {
   'constant-rate': '#999999',
@@ -16,6 +19,20 @@ const modelColours = {
 
 /** For names that are not among the models above (Tol, muted). */
 const spareColours = ['#332288', '#882255', '#44AA99', '#999933', '#661100'] as const
+
+/** Tol's muted scheme with a dark grey, for what is not a model: workloads, say. */
+export const categoryColours = [
+  '#332288',
+  '#CC6677',
+  '#117733',
+  '#DDAA33',
+  '#88CCEE',
+  '#882255',
+  '#44AA99',
+  '#AA4499',
+  '#999933',
+  '#555555',
+] as const
 
 export const observedColour = '#222222'
 export const ruleColour = '#B00020'

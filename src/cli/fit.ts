@@ -6,7 +6,7 @@ import { addReadOptions, jsonOption, modelOption, type ReadOptions, readOptions 
 import { type Cell, formatTable, print } from './output.ts'
 
 interface Options extends ReadOptions {
-  readonly model: Record<string, Model>
+  readonly model?: Record<string, Model>
   readonly out?: string
 }
 

@@ -3,11 +3,14 @@ import { z } from 'zod'
 import { type Fits, fit } from '../forecast/fits.ts'
 import { fitsFromJson, fitsToJson } from '../forecast/fits-json.ts'
 import type { Model } from '../models/model.ts'
+import { models as registry } from '../models/registry.ts'
 import { isCounts, type Observed } from '../trace/counts.ts'
 import { writeWhole } from '../trace/files.ts'
 import { InputError } from '../trace/input-error.ts'
 import { openTrace, readTrace } from '../trace/open.ts'
 import type { ReadOptions } from './options.ts'
+
+type Models = Readonly<Record<string, Model>>
 
 export const writeFits = (file: string, fits: Fits): Promise<void> =>
   writeWhole(file, temporary => writeFile(temporary, fitsToJson(fits)))
@@ -24,7 +27,7 @@ export async function readObserved(file: string, options: ReadOptions): Promise<
  *
  * @throws InputError when the file is neither, or a model needs pages that it does not have
  */
-export async function readFits(file: string, models: Record<string, Model>, options: ReadOptions): Promise<Fits> {
+export async function readFits(file: string, models: Models | undefined, options: ReadOptions): Promise<Fits> {
   if (file.endsWith('.json')) {
     const text = await readFile(file, 'utf8').catch(() => '')
     if (/^\s*\{\s*"precopy"\s*:\s*"fits"/.test(text)) return parseFits(file, text)
@@ -62,8 +65,12 @@ export function chooseFits(file: string, { memory, models }: Fits, names: readon
   return { memory, models: Object.fromEntries(chosen) }
 }
 
-/** @throws InputError when a model needs pages and there are only counts */
-export function fitTo(file: string, observed: Observed, models: Record<string, Model>): Fits {
+/**
+ * Fits `models` to what was observed, or all models that it allows.
+ *
+ * @throws InputError when a model needs pages and there are only counts
+ */
+export function fitTo(file: string, observed: Observed, models = fittable(observed)): Fits {
   try {
     return fit(observed, models)
   } catch (error) {
@@ -71,3 +78,6 @@ export function fitTo(file: string, observed: Observed, models: Record<string, M
     throw new InputError(file, 'trace', error.message, 'counts only')
   }
 }
+
+const fittable = (observed: Observed): Models =>
+  Object.fromEntries(Object.entries(registry).filter(([, model]) => !(model.needsPages && isCounts(observed))))

@@ -23,10 +23,10 @@ import {
   seedOption,
 } from './options.ts'
 import { type Cell, formatTable, print } from './output.ts'
-import { forecastInParallel } from './pool.ts'
+import { forecastInParallel } from './parallel-forecast.ts'
 
 interface Options extends ReadOptions, MigrationOptions {
-  readonly model: Record<string, Model>
+  readonly model?: Record<string, Model>
   readonly draws: number
   readonly seed: number
   readonly level: number
@@ -51,8 +51,7 @@ export function forecastCommand(): Command {
     .action(async (file: string, options: Options, command: Command) => {
       const { draws, seed, level, layers } = options
       const known = await readFits(file, options.model, readOptions(options))
-      const isDefault = command.getOptionValueSource('model') === 'default'
-      const fits = isDefault ? known : chooseFits(file, known, Object.keys(options.model))
+      const fits = options.model ? chooseFits(file, known, Object.keys(options.model)) : known
       const spec = boundedSpec(migrationSpec(options), fits.memory)
       const rows = forecastRows(await forecastInParallel(fits, spec, { draws, seed, layers }))
       const { pageSize, pageCount, zeroPages } = fits.memory

@@ -1,12 +1,14 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
+import { backtestCommand } from './backtest.ts'
 import { convertCommand } from './convert.ts'
 import { fitCommand } from './fit.ts'
 import { forecastCommand } from './forecast.ts'
 import { inspectCommand } from './inspect.ts'
 import { replayCommand } from './replay.ts'
 import { reportCommand } from './report.ts'
+import { validateCommand } from './validate.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
 
@@ -16,7 +18,16 @@ const program = new Command('precopy')
   .showHelpAfterError('(try --help)')
   .configureOutput({ outputError: (text, write) => write(`precopy: ${text}`) })
 
-const commands = [inspectCommand, convertCommand, fitCommand, forecastCommand, replayCommand, reportCommand]
+const commands = [
+  backtestCommand,
+  inspectCommand,
+  convertCommand,
+  fitCommand,
+  forecastCommand,
+  replayCommand,
+  validateCommand,
+  reportCommand,
+]
 for (const command of commands) {
   program.addCommand(command().option('--debug', 'show where an error comes from').copyInheritedSettings(program))
 }

@@ -61,11 +61,17 @@ const modelList = (text: string): Record<string, Model> =>
 
 export const jsonOption = () => new Option('--json', 'print JSON, and nothing else, on standard output')
 export const modelOption = () =>
-  new Option('--model <names>', 'models to fit, separated by commas').argParser(modelList).default(models, 'all')
+  new Option('--model <names>', 'models, separated by commas (default: all that the trace allows)').argParser(modelList)
+export const modelsOption = () =>
+  new Option('--models <names>', 'models to score, separated by commas').argParser(modelList).default(models, 'all')
 export const seedOption = () => wholeNumber('--seed <n>', 'seed of the random numbers', 0).default(1)
-export const drawsOption = () => wholeNumber('--draws <n>', 'migrations to draw for each model', 1).default(1000)
+export const drawsOption = (draws = 1000) =>
+  wholeNumber('--draws <n>', 'migrations to draw for each model', 1).default(draws)
 export const atOption = () => instant('--at <time>', "start of the migration, on the trace's clock")
-export const everyOption = () => quantity('--every <time>', 'replay from every so many seconds of the trace', 'seconds')
+export const everyOption = (description = 'replay from every so many seconds of the trace') =>
+  quantity('--every <time>', description, 'seconds')
+export const trainOption = () =>
+  quantity('--train <time>', 'what is fitted before each origin; default a third of the trace, at most 60 s', 'seconds')
 export const levelOption = () =>
   new Option('--level <p>', 'probability that an interval holds')
     .argParser(text => {
@@ -76,15 +82,15 @@ export const levelOption = () =>
     .default(0.9)
 
 const layerNames: Layer[] = ['process', 'host']
-export const layersOption = () =>
+export const layersOption = (layers: Layer[] = layerNames) =>
   new Option('--layers <names>', `what is uncertain, of ${layerNames.join(',')}`)
     .argParser(text => {
       const names = text.split(',')
-      const layers = layerNames.filter(layer => names.includes(layer))
-      if (layers.length === names.length) return layers
+      const chosen = layerNames.filter(layer => names.includes(layer))
+      if (chosen.length === names.length) return chosen
       throw new InvalidArgumentError(`expected one or more of ${layerNames.join(',')}`)
     })
-    .default(layerNames, layerNames.join(','))
+    .default(layers, layers.join(','))
 
 /** How the trace's text formats are to be read. */
 export function addReadOptions(command: Command): Command {
@@ -155,3 +161,25 @@ export function migrationSpec(options: MigrationOptions): MigrationSpec {
     ...(deadline !== undefined && { deadline }),
   }
 }
+
+export interface GridOptions extends Omit<MigrationOptions, 'bandwidth' | 'downtimeLimit'> {
+  readonly bandwidth: readonly number[]
+  readonly downtimeLimit: readonly number[]
+}
+
+/** The migration's options, with any number of bandwidths and downtime limits separated by commas. */
+export function addGridOptions(command: Command): Command {
+  addMigrationOptions(command)
+  for (const option of command.options.filter(({ long }) => long === '--bandwidth' || long === '--downtime-limit')) {
+    const parse = option.parseArg!
+    option.description += ', or several'
+    option.argParser(text => text.split(',').map(one => parse(one, undefined)))
+  }
+  return command
+}
+
+/** A specification for each bandwidth and downtime limit. */
+export const gridSpecs = (options: GridOptions): MigrationSpec[] =>
+  options.bandwidth.flatMap(bandwidth =>
+    options.downtimeLimit.map(downtimeLimit => migrationSpec({ ...options, bandwidth, downtimeLimit })),
+  )

@@ -1,62 +1,31 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import type { ColumnTable } from 'arquero'
-import { concatOutcomes, type Layer, type Outcomes } from '../forecast/draws.ts'
-import type { Fits } from '../forecast/fits.ts'
-import { type PlainFits, plainFits } from '../forecast/fits-json.ts'
-import { forecastTable } from '../forecast/forecast.ts'
-import type { MigrationSpec } from '../migration/spec.ts'
 import { progress } from './progress.ts'
 
-/** What each worker is started with. */
-export interface WorkerInput {
-  readonly fits: PlainFits
-  readonly spec: MigrationSpec
-  readonly seed: number
-  readonly layers: readonly Layer[]
+/** Work for threads: a script beside this one that answers each task it is sent with one result. */
+export interface Job<Task, Result> {
+  readonly script: string
+  /** What each thread is started with. */
+  readonly workerData: unknown
+  readonly tasks: readonly Task[]
+  /** What is counted in the progress bar. */
+  readonly unit: string
+  /** Told each result as it comes. */
+  readonly onResult?: (result: Result, task: Task) => void
 }
 
-/** Draws `from` to `to` (exclusive) of a model. */
-export interface Task {
-  readonly name: string
-  readonly from: number
-  readonly to: number
-}
-
-const DRAWS_A_TASK = 20
-
-/** A forecast whose draws run on every core; the same numbers as on one, since draw i depends on i alone. */
-export async function forecastInParallel(
-  fits: Fits,
-  spec: MigrationSpec,
-  { draws, seed, layers }: { draws: number; seed: number; layers: readonly Layer[] },
-): Promise<ColumnTable> {
-  const names = Object.keys(fits.models)
-  const tasks = names.flatMap(name =>
-    Array.from({ length: Math.ceil(draws / DRAWS_A_TASK) }, (_, k): Task => {
-      const from = k * DRAWS_A_TASK
-      return { name, from, to: Math.min(draws, from + DRAWS_A_TASK) }
-    }),
-  )
-  const input: WorkerInput = { fits: plainFits(fits), spec, seed, layers }
-  const results = await runTasks(tasks, input)
-  const outcomesOf = (name: string) => concatOutcomes(results.filter((_, i) => tasks[i]!.name === name))
-  return forecastTable(Object.fromEntries(names.map(name => [name, outcomesOf(name)])))
-}
-
-/** Runs the tasks on as many workers as there are cores; results in the order of the tasks. */
-async function runTasks(tasks: readonly Task[], workerData: WorkerInput): Promise<Outcomes[]> {
-  const results: Outcomes[] = []
-  const bar = progress('draws', tasks.length)
+/** Runs the tasks on as many threads as there are cores; results in the order of the tasks. */
+export async function runJob<Task, Result>({ script, workerData, tasks, unit, onResult }: Job<Task, Result>) {
+  const results: Result[] = []
+  const bar = progress(unit, tasks.length)
   let next = 0
   const work = async () => {
-    const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData })
+    const worker = new Worker(new URL(script, import.meta.url), { workerData })
     try {
       while (next < tasks.length) {
         const i = next++
-        results[i] = await new Promise<Outcomes>((resolve, reject) => {
-          worker.removeAllListeners().once('message', resolve).once('error', reject).postMessage(tasks[i])
-        })
+        results[i] = await ask<Result>(worker, tasks[i])
+        onResult?.(results[i]!, tasks[i]!)
         bar.advance()
       }
     } finally {
@@ -70,3 +39,8 @@ async function runTasks(tasks: readonly Task[], workerData: WorkerInput): Promis
   }
   return results
 }
+
+const ask = <Result>(worker: Worker, task: unknown): Promise<Result> =>
+  new Promise((resolve, reject) => {
+    worker.removeAllListeners().once('message', resolve).once('error', reject).postMessage(task)
+  })

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { Command } from 'commander'
 import type { Page, PageSection } from '../charts/page.ts'
@@ -9,6 +10,7 @@ import { pendingFan } from '../forecast/trajectories.ts'
 import { type MigrationSpec, migrationOf } from '../migration/spec.ts'
 import type { Model } from '../models/model.ts'
 import { source } from '../random.ts'
+import { writeWhole } from '../trace/files.ts'
 import { readTrace } from '../trace/open.ts'
 import type { Trace } from '../trace/trace.ts'
 import { formatSeconds } from '../units.ts'
@@ -22,6 +24,7 @@ import {
   addMigrationOptions,
   addReadOptions,
   drawsOption,
+  jsonOption,
   layersOption,
   levelOption,
   type MigrationOptions,
@@ -31,13 +34,13 @@ import {
   readOptions,
   seedOption,
 } from './options.ts'
-import { type Cell, formatCell, remark } from './output.ts'
-import { forecastInParallel } from './pool.ts'
+import { type Cell, formatCell, print } from './output.ts'
+import { forecastInParallel } from './parallel-forecast.ts'
 import { forecastCharts, traceCharts, workingSetChart } from './report-charts.ts'
 
 interface Options extends ReadOptions, MigrationOptions {
   readonly out: string
-  readonly model: Record<string, Model>
+  readonly model?: Record<string, Model>
   readonly draws: number
   readonly seed: number
   readonly level: number
@@ -55,16 +58,20 @@ export function reportCommand(): Command {
     .addOption(levelOption())
     .addOption(layersOption())
     .addOption(seedOption())
+    .addOption(jsonOption())
     .addHelpText(
       'after',
       '\nExample:\n  precopy report data/traces/vlc-rtp-long.parquet --bandwidth 16MiB/s -o report.html',
     )
-    .action(async (files: string[], options: Options) => {
+    .action(async (files: string[], options: Options, command: Command) => {
       const parts: TraceReport[] = []
-      for (const file of files) parts.push(await reportOn(file, options))
-      const { writePage } = await import('../charts/render.ts')
-      await writePage(pageOf(parts), options.out)
-      remark(`wrote ${options.out}`)
+      await writeWhole(options.out, async temporary => {
+        for (const file of files) parts.push(await reportOn(file, options))
+        const { renderPage } = await import('../charts/render.ts')
+        await writeFile(temporary, await renderPage(pageOf(parts)))
+      })
+      const traces = parts.map(({ name, conclusion }) => ({ name, conclusion }))
+      print(command, { out: options.out, traces }, () => `wrote ${options.out}`)
     })
 }
 
@@ -128,7 +135,7 @@ function conclusion(name: string, spec: MigrationSpec, row: ForecastRow, level: 
   const percent = convergence > 0.99 && convergence < 1 ? 'more than 99' : (convergence * 100).toFixed(0)
   return [
     `Moved now by ${describeMigration(spec)}, ${name} converges with a probability of ${percent}% by the model ${model}, `,
-    `takes ${range(totalTime)} and stops the guest for ${range(downtime)} (${level * 100}% intervals).`,
+    `takes ${range(totalTime)} and stops the guest for ${range(downtime)} (${Number((level * 100).toPrecision(6))}% intervals).`,
   ].join('')
 }
 

@@ -41,7 +41,7 @@ export function replay(
   }: { at?: number; host?: HostInstance; observe?: Observer } = {},
 ): Outcome {
   const from = trace.epochAt(at)
-  if (at < trace.start || from === trace.length) {
+  if (!(at >= trace.start) || from === trace.length) {
     throw new RangeError(`a replay must start between ${trace.start} and ${trace.end} s: ${at}`)
   }
   return migrate(replayedGuest(trace, memoryAtEnd(trace), from), migration, host, observe)

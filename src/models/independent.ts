@@ -68,6 +68,7 @@ export function independent(): Model<State> {
         ],
       }
     },
+    { needsPages: true },
   )
 }
 

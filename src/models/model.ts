@@ -35,6 +35,8 @@ export interface Fitted<State = unknown> {
 
 export interface Model<State = unknown> {
   readonly name: string
+  /** Whether it must be known which pages were written, and not only how many. */
+  readonly needsPages: boolean
   /** @throws TypeError when the model needs to know which pages were written and `observed` has counts only */
   fit(observed: Observed): Fitted<State>
   /** The fit whose state this is. */
@@ -46,9 +48,10 @@ export function model<State>(
   name: string,
   estimate: (observed: Observed) => State,
   fitted: (state: State) => Omit<Fitted<State>, 'model' | 'state'>,
+  { needsPages = false } = {},
 ): Model<State> {
   const restore = (state: State): Fitted<State> => ({ model: name, state, ...fitted(state) })
-  return { name, fit: observed => restore(estimate(observed)), restore }
+  return { name, needsPages, fit: observed => restore(estimate(observed)), restore }
 }
 
 /** @throws TypeError when `observed` has counts only */

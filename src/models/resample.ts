@@ -61,6 +61,7 @@ export function resample({ block }: { block?: number } = {}): Model<State> {
         ],
       }
     },
+    { needsPages: true },
   )
 }
 

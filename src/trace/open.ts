@@ -11,16 +11,20 @@ import { openWrites, type WritesOptions } from './writes.ts'
 
 /**
  * Opens a trace by its extension: `.parquet`; `.csv`, `.tsv` or `.jsonl` of writes, also with `.gz`; `.json` of
- * dirty rates, which has counts only. `options` are for what the text formats do not tell.
+ * dirty rates, which has counts only. `options` are for what the text formats do not tell; zero pages given
+ * there stand for those of any format.
  *
  * @throws InputError when it cannot be read
  */
 export async function openTrace(file: string, options: WritesOptions = {}): Promise<TraceReader | CountsTrace> {
   const { format } = formatOf(file, ['parquet', 'csv', 'tsv', 'jsonl', 'json'])
-  if (format === 'parquet') return openParquet(file)
+  if (format === 'parquet') return withZeroPages(await openParquet(file), options.zeroPages)
   if (format === 'json') return readDirtyRate(file, options)
   return openWrites(file, options)
 }
+
+const withZeroPages = (reader: TraceReader, zeroPages: number | undefined): TraceReader =>
+  zeroPages === undefined ? reader : { ...reader, info: { ...reader.info, zeroPages } }
 
 /**
  * Reads a whole trace into memory: 8 bytes a run and 20 an epoch.

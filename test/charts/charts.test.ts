@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { Ajv } from 'ajv'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { renderSvg } from '../../src/charts/render.ts'
-import { charts } from './examples.ts'
+import { columnWidth, pageWidth } from '../../src/charts/theme.ts'
+import { charts, pageCharts } from './examples.ts'
 
 const schema = JSON.parse(
   readFileSync(new URL('../../node_modules/vega-lite/build/vega-lite-schema.json', import.meta.url), 'utf8'),
@@ -20,7 +21,7 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-describe.each(Object.entries(charts))('%s', (name, spec) => {
+describe.each(Object.entries({ ...charts, ...pageCharts }))('%s', (name, spec) => {
   test('is valid Vega-Lite', () => {
     validate(spec)
     expect(validate.errors).toBeNull()
@@ -34,11 +35,13 @@ describe.each(Object.entries(charts))('%s', (name, spec) => {
     await expect(`${readable({ ...spec })}\n`).toMatchFileSnapshot(`specs/${name}.snap`)
   })
 
-  test('renders in a column of a paper, without a warning', async () => {
+  test('renders in the width of a paper, without a warning', async () => {
     const warnings = vi.spyOn(console, 'warn')
     const svg = await renderSvg(spec)
     expect(warnings).not.toHaveBeenCalled()
-    expect(Number(/width="([\d.]+)pt"/.exec(svg)![1])).toBeLessThanOrEqual(256)
+    expect(Number(/width="([\d.]+)pt"/.exec(svg)![1])).toBeLessThanOrEqual(
+      (name in pageCharts ? pageWidth : columnWidth) + 4,
+    )
     expect(svg).not.toContain('NaN')
   })
 })

@@ -1,10 +1,17 @@
 import { table } from 'arquero'
 import type { TopLevelSpec } from 'vega-lite'
+import { calibrationChart } from '../../src/charts/calibration.ts'
+import { coverageWidthChart } from '../../src/charts/coverage-width.ts'
 import { dirtyCurveChart } from '../../src/charts/dirty-curve.ts'
 import { downtimeChart } from '../../src/charts/downtime.ts'
+import { driftChart } from '../../src/charts/drift.ts'
 import { heatMapChart } from '../../src/charts/heat-map.ts'
 import { pendingChart } from '../../src/charts/pending.ts'
+import { pitChart } from '../../src/charts/pit.ts'
+import { predictedObservedChart } from '../../src/charts/predicted-observed.ts'
+import { reliabilityChart } from '../../src/charts/reliability.ts'
 import { roundsChart } from '../../src/charts/rounds.ts'
+import { scoreDifferenceChart } from '../../src/charts/score-difference.ts'
 import { totalTimeChart } from '../../src/charts/total-time.ts'
 import { writesPerEpochChart } from '../../src/charts/writes-per-epoch.ts'
 import { empirical } from '../../src/distributions/empirical.ts'
@@ -44,6 +51,60 @@ const fan = ['markov', 'renewal', 'naive'].flatMap(model => [
   { model, time: 8, q05: 0, q25: 4e6, q50: 8e6, q75: 2e7, q95: 6e7 },
 ])
 
+/** A model that is sure and one that is not, on two bins; `quantity` where it is asked for. */
+export const pit = ['independent', 'phases', 'resample'].flatMap((model, i) => [
+  { model, from: 0, to: 0.5, density: 1.8 - 0.4 * i, lower: 0.4, upper: 1.6 },
+  { model, from: 0.5, to: 1, density: 0.2 + 0.4 * i, lower: 0.4, upper: 1.6 },
+])
+
+/** Forecasts of convergence: one certain in every case, one not. */
+export const reliability = [
+  { model: 'dirty-curve', probability: 1, frequency: 0.75, n: 8, lower: 1, upper: 1 },
+  { model: 'phases', probability: 1, frequency: 1, n: 4, lower: 1, upper: 1 },
+  { model: 'phases', probability: 0, frequency: 0, n: 3, lower: 0, upper: 0 },
+  { model: 'phases', probability: 0.6, frequency: 0.5, n: 1, lower: 0.1, upper: 1 },
+]
+
+/** Intervals of three models: of no width, of a bounded one, and without bound at the higher level. */
+export const coverages = table({
+  model: ['dirty-curve', 'renewal', 'phases', 'dirty-curve', 'renewal', 'phases'],
+  quantity: Array.from({ length: 6 }, () => 'totalTime' as const),
+  level: [0.5, 0.5, 0.5, 0.9, 0.9, 0.9],
+  coverage: [0.1, 0.45, 0.5, 0.1, 0.85, 0.95],
+  lower: [0.04, 0.3, 0.35, 0.04, 0.72, 0.85],
+  upper: [0.23, 0.6, 0.65, 0.23, 0.93, 0.99],
+  width: [0, 4, 6, 0, 9, Infinity],
+})
+
+export const differences = [
+  { model: 'renewal', reference: 'constant-rate', mean: -0.4, lower: -0.9, upper: 0.1, pValue: 0.12 },
+  { model: 'phases', reference: 'constant-rate', mean: -0.8, lower: -1.2, upper: -0.3, pValue: 0.0004 },
+]
+
+/** Downtimes (s) of three migrations: one within its interval, one outside, and one that the forecast never ends. */
+export const downtimes = [
+  { id: 'a', workload: 'redis', observed: 0.1, median: 0.12, lower: 0.08, upper: 0.2 },
+  { id: 'b', workload: 'gcc', observed: 0.3, median: 0.15, lower: 0.1, upper: 0.25 },
+  { id: 'c', workload: 'redis', observed: 0.05, median: Infinity, lower: 0.04, upper: Infinity },
+].map(row => ({ ...row, model: 'phases' }))
+
+const calibration = (['adaptive', 'before', 'after'] as const).map((stage, i) => {
+  return { stage, level: 0.9, coverage: 0.88 - 0.1 * i, lower: 0.8 - 0.1 * i, upper: 0.95 - 0.1 * i }
+})
+
+export const drift = [0.1, 1].flatMap(window => [
+  { window, part: 'past' as const, q05: 0, q25: 200 * window, q50: 300 * window, q75: 400 * window, q95: 800 },
+  { window, part: 'present' as const, q05: 400, q25: 500, q50: 600, q75: 700, q95: 900 },
+])
+
+/** A small instance of every chart that spans both columns of a page. */
+export const pageCharts: Record<string, TopLevelSpec> = {
+  'pit-quantities': pitChart([
+    ...pit.map(row => ({ ...row, quantity: 'rounds' as const })),
+    ...pit.map(row => ({ ...row, quantity: 'downtime' as const })),
+  ]),
+}
+
 /** A small instance of every chart. */
 export const charts: Record<string, TopLevelSpec> = {
   'dirty-curve': dirtyCurveChart(curve, modelCurve),
@@ -65,4 +126,11 @@ export const charts: Record<string, TopLevelSpec> = {
   downtime: downtimeChart(forecasts, { limit: 0.3 }),
   'total-time': totalTimeChart(forecasts, { deadline: 60, level: 0.95 }),
   pending: pendingChart(fan, { threshold: 9.6e6 }),
+  pit: pitChart(pit.slice(0, 4)),
+  reliability: reliabilityChart(reliability),
+  'coverage-width': coverageWidthChart(coverages),
+  calibration: calibrationChart(calibration),
+  'score-difference': scoreDifferenceChart(differences, { title: 'CRPS of total time (s)' }),
+  'predicted-observed': predictedObservedChart(downtimes, { quantity: 'downtime' }),
+  drift: driftChart(drift),
 }

@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto'
+import { basename } from 'node:path'
+import { Command } from 'commander'
+import { type BacktestPlan, planBacktest } from '../evaluation/backtest.ts'
+import { modelScores } from '../evaluation/score-table.ts'
+import type { Scored } from '../evaluation/scored.ts'
+import type { MigrationSpec } from '../migration/spec.ts'
+import { InputError } from '../trace/input-error.ts'
+import { readTrace } from '../trace/open.ts'
+import type { Trace } from '../trace/trace.ts'
+import { formatSeconds } from '../units.ts'
+import type { BacktestInput } from './backtest-worker.ts'
+import { openJournal } from './journal.ts'
+import {
+  addGridOptions,
+  addReadOptions,
+  drawsOption,
+  everyOption,
+  type GridOptions,
+  gridSpecs,
+  jsonOption,
+  layersOption,
+  modelsOption,
+  type ReadOptions,
+  readOptions,
+  seedOption,
+  trainOption,
+} from './options.ts'
+import { print, remark } from './output.ts'
+import { runJob } from './pool.ts'
+import { describeScores } from './scoring.ts'
+import type { ScoringOptions } from './validate.ts'
+
+interface Options extends ReadOptions, GridOptions, ScoringOptions {
+  readonly train?: number
+  readonly every?: number
+  readonly out?: string
+}
+
+/** The results of an origin, a line of the journal. */
+interface OriginScores {
+  readonly origin: number
+  readonly scored: readonly Scored[]
+}
+
+export function backtestCommand(): Command {
+  const command = new Command('backtest')
+    .description('Scores forecasts from rolling origins of a trace against exact replays.')
+    .argument('<trace>', 'a trace of pages')
+  return addReadOptions(addGridOptions(command))
+    .addOption(modelsOption())
+    .addOption(trainOption())
+    .addOption(everyOption('seconds from one origin to the next; default a twentieth of what is left'))
+    .addOption(drawsOption(200))
+    .addOption(layersOption(['process']))
+    .addOption(seedOption())
+    .option('--out <file>', 'keep the scores there, a line an origin; the same command goes on where it was stopped')
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      '\nExample:\n  precopy backtest data/traces/hotcold-long.parquet --bandwidth 24MiB/s,48MiB/s --downtime-limit 100ms',
+    )
+    .action(async (file: string, options: Options, command: Command) => {
+      const trace = await readTrace(file, readOptions(options))
+      const plan = planOf(file, trace, options)
+      const scored = await backtest(file, trace, plan, gridSpecs(options), options)
+      print(command, { ...plan, origins: plan.origins.length, models: modelScores(scored) }, () =>
+        [
+          `${plan.origins.length} origins, ${formatSeconds(plan.train)} of training, deadline ${formatSeconds(plan.deadline)}.`,
+          describeScores(scored),
+        ].join('\n'),
+      )
+    })
+}
+
+function planOf(file: string, trace: Trace, options: Options): BacktestPlan {
+  try {
+    return planBacktest(trace, options)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw new InputError(file, 'trace', 'too short for this training and deadline', formatSeconds(trace.duration))
+  }
+}
+
+/** Scores every model at every origin and every cell of the grid, in parallel; what a journal holds is not done again. */
+async function backtest(
+  file: string,
+  trace: Trace,
+  plan: BacktestPlan,
+  specs: readonly MigrationSpec[],
+  { models, draws, seed, layers, out }: Options,
+): Promise<Scored[]> {
+  const names = Object.keys(models)
+  const header = {
+    precopy: 'backtest',
+    trace: basename(file),
+    pages: digest(trace),
+    plan,
+    specs,
+    names,
+    draws,
+    seed,
+    layers,
+  }
+  const journal = out ? await openJournal<OriginScores>(out, header) : undefined
+  const scores = new Map(journal?.done.map(({ origin, scored }) => [origin, scored]))
+  if (scores.size > 0) remark(`${scores.size} of ${plan.origins.length} origins were done before`)
+  const workerData: BacktestInput = { info: trace.info, epochs: { ...trace }, plan, specs, names, draws, seed, layers }
+  await runJob<number, Scored[]>({
+    script: './backtest-worker.js',
+    workerData,
+    tasks: plan.origins.filter(origin => !scores.has(origin)),
+    unit: 'origins',
+    onResult: (scored, origin) => {
+      scores.set(origin, scored)
+      journal?.add({ origin, scored })
+    },
+  })
+  return plan.origins.flatMap(origin => scores.get(origin)!)
+}
+
+function digest({ starts, offsets, firsts, counts }: Trace): string {
+  const hash = createHash('sha256')
+  for (const column of [starts, offsets, firsts, counts]) hash.update(column)
+  return hash.digest('hex').slice(0, 16)
+}

@@ -1,0 +1,70 @@
+import { Command } from 'commander'
+import { modelScores } from '../evaluation/score-table.ts'
+import { levels, type Scored } from '../evaluation/scored.ts'
+import { baselineRows, scoreMeasured } from '../evaluation/validate.ts'
+import type { Layer } from '../forecast/draws.ts'
+import type { Model } from '../models/model.ts'
+import { type MigrationOnDisk, readMigrations } from './migrations-file.ts'
+import { drawsOption, jsonOption, layersOption, modelsOption, seedOption } from './options.ts'
+import { print, remark } from './output.ts'
+import { runJob } from './pool.ts'
+import { describeScores, type ScoringInput } from './scoring.ts'
+
+export interface ScoringOptions {
+  readonly models: Record<string, Model>
+  readonly draws: number
+  readonly seed: number
+  readonly layers: Layer[]
+}
+
+export function validateCommand(): Command {
+  return new Command('validate')
+    .description('Scores forecasts against measured migrations, from the trace recorded before each.')
+    .argument('<migrations...>', 'records of measured migrations (JSONL), or logs of query-migrate')
+    .addOption(modelsOption())
+    .addOption(drawsOption(500))
+    .addOption(layersOption())
+    .addOption(seedOption())
+    .addOption(jsonOption())
+    .addHelpText('after', '\nExample:\n  precopy validate data/migrations.jsonl --models dirty-curve,resample')
+    .action(async (files: string[], options: ScoringOptions, command: Command) => {
+      const scored = await validate(files, options)
+      const migrations = scored.map(migrationJson)
+      print(command, { models: modelScores(scored), migrations }, () => describeScores(scored))
+    })
+}
+
+/** Scores every model and baseline on every migration in the files. */
+export async function validate(files: readonly string[], { models, draws, seed, layers }: ScoringOptions) {
+  const onDisk = (await Promise.all(files.map(readMigrations))).flat()
+  const traced = onDisk.filter(({ traceFile }) => traceFile !== undefined)
+  if (traced.length < onDisk.length) {
+    remark(`${onDisk.length - traced.length} of ${onDisk.length} migrations have no trace: baselines only`)
+  }
+  const workerData: ScoringInput = { names: Object.keys(models), draws, seed, layers }
+  const forecasts = await runJob<MigrationOnDisk, Scored[]>({
+    script: './validate-worker.js',
+    workerData,
+    tasks: traced,
+    unit: 'migrations',
+  })
+  const migrations = onDisk.map(({ migration }) => migration)
+  const baselines = migrations.map((migration, i) => scoreMeasured(migration, baselineRows(migrations, i)))
+  return [...forecasts, ...baselines].flat()
+}
+
+/** A forecast beside what came, its interval at 90%. */
+function migrationJson({ id, model, convergence, converged, forecasts, quantities }: Scored) {
+  const observed = Object.entries(quantities ?? {}).map(([name, { observed }]) => [name, observed])
+  const forecast = Object.entries(forecasts).map(([name, { median, lower, upper }]) => {
+    return [name, { median, lower: lower[NINETY], upper: upper[NINETY] }]
+  })
+  return {
+    id,
+    model,
+    observed: { converged, ...Object.fromEntries(observed) },
+    forecast: { convergence, ...Object.fromEntries(forecast) },
+  }
+}
+
+const NINETY = levels.indexOf(0.9)

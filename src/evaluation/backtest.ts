@@ -1,0 +1,79 @@
+import { fit } from '../forecast/fits.ts'
+import { type ForecastOptions, forecast, forecastRows } from '../forecast/forecast.ts'
+import { replay } from '../migration/replay.ts'
+import { type MigrationSpec, migrationOf } from '../migration/spec.ts'
+import type { Model } from '../models/model.ts'
+import type { Trace } from '../trace/trace.ts'
+import { replayedPast } from './baselines.ts'
+import { type Scored, scoreRow } from './scored.ts'
+
+/** Where a backtest forecasts from, in seconds: everything is known of the `train` seconds before an origin. */
+export interface BacktestPlan {
+  readonly train: number
+  readonly origins: readonly number[]
+  /** Seconds after which a migration is cancelled; the trace goes on for that long after every origin. */
+  readonly deadline: number
+}
+
+/**
+ * A rolling-origin plan: origins `every` seconds, from the end of the first `train` seconds to where `deadline` seconds
+ * are left, so that no replay outlives the trace. By default a third of the trace but at most a minute to train, at
+ * most a third for the deadline, and twenty origins.
+ *
+ * @throws RangeError when the trace is too short for one origin
+ */
+export function planBacktest(
+  trace: Trace,
+  wished: { readonly train?: number; readonly every?: number; readonly deadline?: number },
+): BacktestPlan {
+  const { duration, start } = trace
+  const train = wished.train ?? Math.min(60, duration / 3)
+  const deadline = wished.deadline ?? Math.min(60, duration / 3)
+  const range = duration - train - deadline
+  const every = wished.every ?? range / 20
+  if (!(range >= 0)) throw new RangeError(`the trace is shorter than training and deadline together: ${duration} s`)
+  const count = every > 0 ? Math.floor(range / every + 1e-9) + 1 : 1
+  return { train, deadline, origins: Array.from({ length: count }, (_, i) => start + train + i * every) }
+}
+
+/** Replays from the past that the baseline `replayed-past` takes for an origin. */
+const PAST_REPLAYS = 20
+
+/**
+ * Forecasts of each migration at an origin by each model, fitted to the seconds before it, scored against exact replays.
+ * Forecast and replay are of the same host, at its typical costs unless `layers` has `host`.
+ */
+export function backtestOrigin(
+  trace: Trace,
+  { train, deadline }: BacktestPlan,
+  origin: number,
+  specs: readonly MigrationSpec[],
+  models: Readonly<Record<string, Model>>,
+  options: ForecastOptions,
+): Scored[] {
+  const past = trace.slice(trace.epochAt(origin - train), trace.epochAt(origin))
+  const fits = fit(past, models)
+  return specs.flatMap(spec => {
+    const migration = { ...migrationOf(spec), deadline }
+    const outcome = replay(trace, migration, { at: origin })
+    const about = {
+      id: idOf(origin, spec),
+      workload: trace.info.workload ?? '',
+      deadline,
+      downtimeLimit: spec.downtimeLimit,
+    }
+    const rows = [...forecastRows(forecast(fits, migration, options)), ...historicalRows(past, migration)]
+    return rows.map(row => scoreRow(about, row, outcome.converged ? outcome : undefined))
+  })
+}
+
+function historicalRows(past: Trace, migration: Parameters<typeof replay>[1]) {
+  const outcomes = Array.from({ length: PAST_REPLAYS }, (_, i) =>
+    replay(past, migration, { at: past.start + (i * past.duration) / PAST_REPLAYS }),
+  )
+  const row = replayedPast(outcomes.filter(({ censored }) => !censored))
+  return row ? [row] : []
+}
+
+const idOf = (origin: number, { bandwidth, downtimeLimit }: MigrationSpec) =>
+  `${Number(origin.toFixed(3))} s, ${bandwidth} B/s, ${downtimeLimit} s`

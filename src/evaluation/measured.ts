@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import type { Migration } from '../migration/migrate.ts'
+import { qemu } from '../migration/policies/qemu.ts'
+
+const positive = z.number().positive()
+const seconds = z.number().nonnegative()
+const count = z.int().nonnegative()
+
+/** A migration that happened: what was known `before` it, which a forecast may use, and what came `after`. */
+export const measuredMigration = z.object({
+  id: z.string(),
+  workload: z.string(),
+  hypervisor: z.object({ name: z.string(), version: z.string().optional() }).optional(),
+  before: z.object({
+    memory: positive.optional(),
+    pageSize: z.int().positive(),
+    pageCount: z.int().positive(),
+    zeroPages: count,
+    trace: z.string().nullable(),
+    bandwidth: positive,
+    switchoverBandwidth: positive.nullish(),
+    downtimeLimit: positive,
+    deadline: positive.nullish(),
+  }),
+  after: z
+    .object({
+      outcome: z.enum(['completed', 'cancelled']),
+      setupTime: seconds.nullish(),
+      totalTime: positive.nullish(),
+      downtime: seconds.nullish(),
+      rounds: count.nullish(),
+      bytes: positive.nullish(),
+      qemuExpectedDowntime: seconds.nullish(),
+      during: z.string().nullish(),
+    })
+    .refine(
+      ({ outcome, totalTime, downtime, rounds, bytes }) =>
+        outcome === 'cancelled' || [totalTime, downtime, rounds, bytes].every(value => typeof value === 'number'),
+      { message: 'a completed migration needs totalTime, downtime, rounds and bytes' },
+    ),
+})
+
+export type MeasuredMigration = z.infer<typeof measuredMigration>
+
+/** The migration as it was asked for. */
+export function migrationAsked({ before }: MeasuredMigration): Migration & { deadline: number } {
+  const { bandwidth, switchoverBandwidth, downtimeLimit, deadline, pageCount, pageSize } = before
+  return {
+    link: { bandwidth, ...(switchoverBandwidth && { switchoverBandwidth }) },
+    policy: qemu({ downtimeLimit }),
+    deadline: deadline ?? Math.max(60, (5 * pageCount * pageSize) / bandwidth),
+  }
+}
+
+/** What came of a migration, in a forecast's terms; undefined where it was cancelled. */
+export interface Observed {
+  readonly rounds: number
+  readonly totalTime: number
+  readonly downtime: number
+  readonly bytes: number
+}
+
+export function observedOf({ after }: MeasuredMigration): Observed | undefined {
+  if (after.outcome === 'cancelled') return undefined
+  return { rounds: after.rounds!, totalTime: after.totalTime!, downtime: after.downtime!, bytes: after.bytes! }
+}

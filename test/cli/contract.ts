@@ -1,0 +1,72 @@
+import { z } from 'zod'
+
+/** What others rely on in the JSON of the command line: seconds, bytes, pages, bytes per second. Additions are free. */
+
+const amount = z.number().nonnegative()
+const count = z.int().nonnegative()
+
+export const curveRow = z.object({ window: z.number().positive(), mean: amount, sd: amount, q05: amount, q95: amount })
+
+export const inspected = z.object({
+  pageSize: z.int().positive(),
+  pageCount: z.int().positive(),
+  epochs: z.int().positive(),
+  duration: z.number().positive(),
+  pagesWritten: count,
+  dirtyCurve: z.array(curveRow).nonempty(),
+})
+
+const summary = z
+  .object({ mean: amount, median: amount, lower: amount, upper: amount })
+  .refine(({ lower, median, upper }) => lower <= median && median <= upper, 'lower ≤ median ≤ upper')
+
+export const forecasted = z.object({
+  migration: z.looseObject({ bandwidth: z.number().positive(), downtimeLimit: z.number().positive() }),
+  level: z.number().gt(0).lt(1),
+  draws: z.int().positive(),
+  seed: count,
+  forecasts: z
+    .array(
+      z.object({
+        model: z.string(),
+        convergence: z.number().min(0).max(1),
+        rounds: summary,
+        totalTime: summary,
+        downtime: summary,
+        bytes: summary,
+      }),
+    )
+    .nonempty(),
+})
+
+export const replayed = z.object({
+  replays: z
+    .array(
+      z.object({
+        at: amount,
+        converged: z.boolean(),
+        rounds: z.int().positive(),
+        totalTime: z.number().positive(),
+        downtime: z.number().positive(),
+        bytes: amount,
+      }),
+    )
+    .nonempty(),
+})
+
+const maybe = z.number().optional()
+
+export const fitted = z.object({
+  models: z
+    .array(
+      z.object({
+        name: z.string(),
+        model: z.string(),
+        glance: z.object({ logLikelihood: maybe, parameters: count, aic: maybe, bic: maybe, converged: z.boolean() }),
+        parameters: z
+          .array(z.object({ term: z.string(), unit: z.string(), estimate: z.number(), lower: maybe, upper: maybe }))
+          .nonempty(),
+      }),
+    )
+    .nonempty(),
+})

@@ -1,0 +1,13 @@
+import type { HostInstance } from '../../src/migration/host.ts'
+
+/** A host that costs nothing, so that a migration is arithmetic. */
+export const freeHost: HostInstance = {
+  setupTime: 0,
+  zeroScan: 0,
+  pageHeader: 0,
+  zeroPageBytes: 0,
+  deviceState: 0,
+  switchover: 0,
+  synchronisation: () => 0,
+  measurement: () => 1,
+}
