@@ -31,7 +31,7 @@ export function parseQuantity(text: string, dimension: Dimension): number {
 function convert(text: string, dimension: Dimension): number {
   try {
     if (!/^\s*[-+]?\.?\d/.test(text)) throw new RangeError(`a quantity begins with a number: ${text}`)
-    return unit(text.replace(/bits?\b/, 'b')).toNumber(unitOf[dimension])
+    return unit(text.replace(/bits?\b/, 'b').replace(/[µμ]/, 'u')).toNumber(unitOf[dimension])
   } catch {
     throw new QuantityError(`expected ${dimension}, such as ${examples[dimension]}`, text)
   }

@@ -4,7 +4,9 @@ import { Command } from 'commander'
 import { type BacktestPlan, planBacktest } from '../evaluation/backtest.ts'
 import { modelScores } from '../evaluation/score-table.ts'
 import type { Scored } from '../evaluation/scored.ts'
+import { verdict } from '../evaluation/verdict.ts'
 import type { MigrationSpec } from '../migration/spec.ts'
+import { source } from '../random.ts'
 import { InputError } from '../trace/input-error.ts'
 import { readTrace } from '../trace/open.ts'
 import type { Trace } from '../trace/trace.ts'
@@ -21,6 +23,7 @@ import {
   jsonOption,
   layersOption,
   modelsOption,
+  pageOption,
   type ReadOptions,
   readOptions,
   seedOption,
@@ -28,8 +31,9 @@ import {
 } from './options.ts'
 import { print, remark } from './output.ts'
 import { runJob } from './pool.ts'
-import { describeScores } from './scoring.ts'
+import { describeScores, summaries } from './scoring.ts'
 import type { ScoringOptions } from './validate.ts'
+import { writeValidation } from './validation-page.ts'
 
 interface Options extends ReadOptions, GridOptions, ScoringOptions {
   readonly train?: number
@@ -54,6 +58,7 @@ export function backtestCommand(): Command {
     .addOption(drawsOption(200))
     .addOption(layersOption(['process']))
     .addOption(seedOption())
+    .addOption(pageOption())
     .option('--out <file>', 'keep the scores there, a line an origin; the same command goes on where it was stopped')
     .addOption(jsonOption())
     .addHelpText(
@@ -64,10 +69,14 @@ export function backtestCommand(): Command {
       const trace = await readTrace(file, readOptions(options))
       const plan = planOf(file, trace, options)
       const scored = await backtest(file, trace, plan, gridSpecs(options), options)
-      print(command, { ...plan, origins: plan.origins.length, models: modelScores(scored) }, () =>
+      if (options.page) await writeValidation(options.page, basename(file), scored, options)
+      const draws = source(options.seed)
+      const summary = { verdict: verdict(scored) ?? null, models: modelScores(scored), ...summaries(scored, draws) }
+      print(command, { ...plan, origins: plan.origins.length, ...summary }, () =>
         [
           `${plan.origins.length} origins, ${formatSeconds(plan.train)} of training, deadline ${formatSeconds(plan.deadline)}.`,
-          describeScores(scored),
+          '',
+          describeScores(scored, draws),
         ].join('\n'),
       )
     })

@@ -64,6 +64,7 @@ export const modelOption = () =>
   new Option('--model <names>', 'models, separated by commas (default: all that the trace allows)').argParser(modelList)
 export const modelsOption = () =>
   new Option('--models <names>', 'models to score, separated by commas').argParser(modelList).default(models, 'all')
+export const pageOption = () => new Option('--page <file>', 'write tables and charts as one HTML page')
 export const seedOption = () => wholeNumber('--seed <n>', 'seed of the random numbers', 0).default(1)
 export const drawsOption = (draws = 1000) =>
   wholeNumber('--draws <n>', 'migrations to draw for each model', 1).default(draws)

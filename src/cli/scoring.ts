@@ -1,6 +1,9 @@
 import { type ModelScore, modelScores } from '../evaluation/score-table.ts'
 import type { Scored } from '../evaluation/scored.ts'
+import { calibrationRows, differenceRows } from '../evaluation/summaries.ts'
+import { verdict } from '../evaluation/verdict.ts'
 import type { Layer } from '../forecast/draws.ts'
+import type { SeededSource } from '../random.ts'
 import { type Cell, formatTable } from './output.ts'
 
 /** What the threads that score forecasts are started with. */
@@ -50,10 +53,29 @@ export const metricCells = (scores: readonly ModelScore[], quantity: 'totalTime'
 export const headings = { totalTime: 'Total time (s)', downtime: 'Downtime (s)', rounds: 'Rounds' } as const
 export const headed = Object.keys(headings) as (keyof typeof headings)[]
 
+/** Differences between models and what calibration does, for machines. */
+export function summaries(scored: readonly Scored[], source: SeededSource) {
+  const model = verdict(scored)?.model
+  return {
+    differences: Object.fromEntries(headed.map(quantity => [quantity, differenceRows(scored, quantity, source)])),
+    calibration: Object.fromEntries(
+      headed.map(quantity => [quantity, model ? calibrationRows(scored, model, quantity) : []]),
+    ),
+  }
+}
+
+const differenceColumns = ['model', 'less', 'difference', '95% from', 'to', 'p']
+
 /** The tables of scores for a terminal. */
-export function describeScores(scored: readonly Scored[]): string {
+export function describeScores(scored: readonly Scored[], source: SeededSource): string {
   const scores = modelScores(scored)
+  const differences = differenceRows(scored, 'totalTime', source).map(row => {
+    const { model, reference, mean, lower, upper, pValue } = row
+    return [model, reference, mean, lower, upper, Number(pValue.toPrecision(2))]
+  })
   return [
+    verdict(scored)?.sentence ?? 'Nothing to validate: no migration completed.',
+    '',
     'Convergence:',
     formatTable(convergenceColumns, convergenceCells(scores)),
     ...headed.flatMap(quantity => [
@@ -61,5 +83,8 @@ export function describeScores(scored: readonly Scored[]): string {
       `${headings[quantity]}, of the migrations that completed:`,
       formatTable(metricColumns, metricCells(scores, quantity)),
     ]),
+    ...(differences.length > 0
+      ? ['', 'CRPS of total time (s), less that of the best model:', formatTable(differenceColumns, differences)]
+      : []),
   ].join('\n')
 }

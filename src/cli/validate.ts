@@ -1,16 +1,21 @@
+import { basename } from 'node:path'
 import { Command } from 'commander'
 import { modelScores } from '../evaluation/score-table.ts'
 import { levels, type Scored } from '../evaluation/scored.ts'
 import { baselineRows, scoreMeasured } from '../evaluation/validate.ts'
+import { verdict } from '../evaluation/verdict.ts'
 import type { Layer } from '../forecast/draws.ts'
 import type { Model } from '../models/model.ts'
+import { source } from '../random.ts'
 import { type MigrationOnDisk, readMigrations } from './migrations-file.ts'
-import { drawsOption, jsonOption, layersOption, modelsOption, seedOption } from './options.ts'
+import { drawsOption, jsonOption, layersOption, modelsOption, pageOption, seedOption } from './options.ts'
 import { print, remark } from './output.ts'
 import { runJob } from './pool.ts'
-import { describeScores, type ScoringInput } from './scoring.ts'
+import { describeScores, type ScoringInput, summaries } from './scoring.ts'
+import { writeValidation } from './validation-page.ts'
 
 export interface ScoringOptions {
+  readonly page?: string
   readonly models: Record<string, Model>
   readonly draws: number
   readonly seed: number
@@ -25,12 +30,17 @@ export function validateCommand(): Command {
     .addOption(drawsOption(500))
     .addOption(layersOption())
     .addOption(seedOption())
+    .addOption(pageOption())
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  precopy validate data/migrations.jsonl --models dirty-curve,resample')
     .action(async (files: string[], options: ScoringOptions, command: Command) => {
       const scored = await validate(files, options)
+      if (options.page)
+        await writeValidation(options.page, files.map(name => basename(name)).join(', '), scored, options)
+      const draws = source(options.seed)
       const migrations = scored.map(migrationJson)
-      print(command, { models: modelScores(scored), migrations }, () => describeScores(scored))
+      const summary = { verdict: verdict(scored) ?? null, models: modelScores(scored), ...summaries(scored, draws) }
+      print(command, { ...summary, migrations }, () => describeScores(scored, draws))
     })
 }
 

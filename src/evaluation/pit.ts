@@ -63,3 +63,17 @@ function kolmogorovTail(x: number): number {
       : 2 * terms(k => (-1) ** (k - 1) * Math.exp(-2 * (k * x) ** 2))
   return Math.min(1, Math.max(0, tail))
 }
+
+/** Between which counts a binomial count of n lies with probability `level`, cut off evenly: the chance band of a bin. */
+export function binomialBand(n: number, share: number, level = 0.9): [lower: number, upper: number] {
+  let term = (1 - share) ** n
+  let below = term
+  let lower = below > (1 - level) / 2 ? 0 : n
+  for (let k = 1; k <= n; k++) {
+    term *= ((n - k + 1) / k) * (share / (1 - share))
+    below += term
+    if (lower === n && below > (1 - level) / 2) lower = k
+    if (below >= (1 + level) / 2) return [lower, k]
+  }
+  return [lower, n]
+}

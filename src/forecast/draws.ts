@@ -22,7 +22,7 @@ export interface Forecaster {
 export function drawOutcome(forecaster: Forecaster, i: number, observe?: Observer): Outcome {
   const { name, fitted, memory, migration, host, layers, source } = forecaster
   const writes = layers.includes('process') ? source.substream(name, i) : source.substream(name)
-  const drawn = layers.includes('host') ? drawHost(host, source.substream('host', i)) : typicalHost(host)
+  const drawn = layers.includes('host') ? drawHost(host, source.substream('layer', 'host', i)) : typicalHost(host)
   return migrate(fitted.guest(writes, memory), migration, drawn, observe)
 }
 

@@ -52,9 +52,10 @@ export const defaultHost: Host = {
   switchover: 0.005,
 }
 
-/** A host that always costs the mean. */
+/** A host that always costs the mean over migrations and synchronisations. */
 export function typicalHost(host: Host): HostInstance {
-  return { ...host, synchronisation: () => host.synchronisation.mean, measurement: () => 1 }
+  const mean = host.synchronisation.mean * Math.exp(host.synchronisationJitter ** 2 / 2)
+  return { ...host, synchronisation: () => mean, measurement: () => 1 }
 }
 
 /** A host drawn for one migration: its typical cost first, then each synchronisation and measurement. */

@@ -53,12 +53,12 @@ export function migrate(
   const burst = policy.burst ? Math.ceil(policy.burst.seconds / group) * group : WINDOW
   const quota = bandwidth * WINDOW
 
-  let time = host.setupTime
+  let time = 0
   let rounds = 0
   let bytes = 0
   let synchronised = false
   let measured = 0
-  let window = { time, bytes }
+  let window = { time: host.setupTime, bytes }
 
   const pass = (seconds: number) => {
     time += seconds
@@ -107,6 +107,7 @@ export function migrate(
     }
   }
 
+  pass(host.setupTime)
   synchronise()
   for (;;) {
     const next = time < deadline && time <= guest.horizon ? verdict() : 'stop'

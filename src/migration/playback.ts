@@ -29,7 +29,7 @@ export function playEpochs(trace: Trace, next: () => number, horizon = Number.PO
         end = epoch < 0 ? 0 : offsets[epoch + 1]!
       }
       elapsed += rest
-      const until = end - Math.ceil((end - begin) * (1 - elapsed / length))
+      const until = begin + Math.round(((end - begin) * elapsed) / length)
       for (; run < until; run++) addRun(log, firsts[run]!, runEnds[run]!)
     },
   }

@@ -6,8 +6,7 @@ import { memoryAtEnd } from '../migration/replay.ts'
 import { type Source, source, uniformInteger } from '../random.ts'
 import { type Epochs, Trace, type TraceInfo } from '../trace/trace.ts'
 import { blockLength } from '../working-set/block-length.ts'
-import { meanDirtyCurve } from '../working-set/dirty-curve.ts'
-import { workingSet } from '../working-set/scan.ts'
+import { WorkingSetScan, workingSet } from '../working-set/scan.ts'
 import { type Model, model, pagesOf } from './model.ts'
 import { likePresent } from './present.ts'
 
@@ -28,18 +27,18 @@ const CONDITIONED = 0.5
  * that pages written together stay together. The first block begins, with probability ½, where the trace looked as it
  * does at its end.
  *
- * The block length is that of Politis & White (2004) for the pages written per epoch, doubled until the seams between
- * blocks inflate the mean number of distinct pages in windows of 0.25 to 3 s by less than 5%, or a fifth of the trace.
+ * The block length is the longest of those of Politis & White (2004) for the pages written per epoch and for the distinct
+ * pages in windows of 0.25, 1 and 3 s, doubled until the seams between blocks inflate the mean number of distinct pages in
+ * such windows by less than 5%; at most a fifth of the trace.
  */
 export function resample({ block }: { block?: number } = {}): Model<State> {
   return model<State>(
     'resample',
     observed => {
       const trace = pagesOf('resample', observed)
-      const { starts, ends, offsets, firsts, counts } = trace
       return {
         info: trace.info,
-        epochs: { starts, ends, offsets, firsts, counts },
+        epochs: columnsOf(trace),
         blockLength: block ? Math.max(1, block / trace.epoch) : chooseBlockLength(trace),
         starts: likePresent(trace),
       }
@@ -65,6 +64,14 @@ export function resample({ block }: { block?: number } = {}): Model<State> {
   )
 }
 
+const columnsOf = ({ starts, ends, offsets, firsts, counts }: Epochs): Epochs => ({
+  starts,
+  ends,
+  offsets,
+  firsts,
+  counts,
+})
+
 function resampledGuest(trace: Trace, memory: MemoryState, blockLength: number, first: number, source: Source) {
   let following = first
   const next = () => {
@@ -77,26 +84,36 @@ function resampledGuest(trace: Trace, memory: MemoryState, blockLength: number, 
 
 /** Windows that count for a migration, in seconds. */
 const SEAM_WINDOWS = [0.25, 1, 3]
-const SEAM_SAMPLES = 40
+const SEAM_SAMPLES = 60
 
 function chooseBlockLength(trace: Trace): number {
-  const set = workingSet(trace)
-  const curve = meanDirtyCurve(set)
   const longest = trace.length / 5
   const windows = SEAM_WINDOWS.map(seconds => Math.round(seconds / trace.epoch)).filter(k => k >= 1 && k <= longest)
   const memory = memoryAtEnd(trace)
-  const inflates = (length: number) => {
+  const whole = windows.map(k => slidingCounts(trace, k))
+  const inflates = (blockLength: number) => {
     const draws = source(0)
-    return windows.some(k => {
-      let pages = 0
-      for (let i = 0; i < SEAM_SAMPLES; i++) {
-        const guest = resampledGuest(trace, memory, length, uniformInteger(trace.length, draws), draws)
-        pages += distinctPages(guest, k * trace.epoch)
+    return windows.some((k, i) => {
+      let spliced = 0
+      let contiguous = 0
+      for (let sample = 0; sample < SEAM_SAMPLES; sample++) {
+        const first = uniformInteger(whole[i]!.length, draws)
+        const guest = resampledGuest(trace, memory, blockLength, first, draws)
+        spliced += distinctPages(guest, k * trace.epoch)
+        contiguous += whole[i]![first]!
       }
-      return pages / SEAM_SAMPLES > 1.05 * curve[k]!
+      return spliced > 1.05 * contiguous
     })
   }
-  let length = Math.min(blockLength(set.pagesPerEpoch), longest)
+  const dependence = windows.map((k, i) => k * blockLength(whole[i]!.filter((_, first) => first % k === 0)))
+  let length = Math.min(Math.max(blockLength(workingSet(trace).pagesPerEpoch), ...dependence), longest)
   while (length < longest && inflates(length)) length = Math.min(2 * length, longest)
   return Math.max(1, length)
+}
+
+/** Distinct pages in every window of k epochs. */
+function slidingCounts(trace: Trace, k: number): Float64Array {
+  const scan = new WorkingSetScan(trace.info.pageCount, trace.length, [k])
+  scan.add(trace)
+  return scan.finish().slidingCounts(0)
 }

@@ -86,22 +86,39 @@ describe('blocks', () => {
   })
 })
 
-describe('times like the present', () => {
-  // 5 s of one page an epoch, 5 s of ten, again and again, and at the end one page.
-  const phases = Array.from({ length: 1800 }, (_, k) =>
-    Array.from({ length: Math.floor(k / 200) % 2 ? 10 : 1 }, (_, page) => page),
+// Every second another ten pages are written, over and over: in windows of a second about twenty pages. Blocks of one
+// epoch would hold ten for each of some forty epochs.
+test('pages written together: blocks last long enough to keep them together', () => {
+  const trace = traceOfPages(
+    Array.from({ length: 2400 }, (_, k) => Array.from({ length: 10 }, (_, i) => 10 * Math.floor(k / 40) + i)),
+    { pageCount: 600, epoch: 0.025 },
   )
-  const trace = traceOfPages(phases, { pageCount: 10, epoch: 0.025 })
+  const fitted = resample().fit(trace)
+  const memory = memoryAtEnd(trace)
+  expect(fitted.state.blockLength).toBeGreaterThan(80)
+  expect(fitted.state.blockLength).toBeLessThanOrEqual(480)
+  const root = source(5)
+  const draws = Array.from({ length: 300 }, (_, i) => distinctPages(fitted.guest(root.substream(i), memory), 1))
+  const error = Math.sqrt(variance(draws) / 300)
+  expect(Math.abs(mean(draws) / meanDirtyCurve(workingSet(trace))[40]! - 1)).toBeLessThan(0.15 + error)
+})
+
+describe('times like the present', () => {
+  // 5 s of one page an epoch, 5 s of ten, again and again, until the end of ten.
+  const phase = (epoch: number) => Math.floor(epoch / 200) % 2
+  const trace = traceOfPages(
+    Array.from({ length: 2000 }, (_, k) => Array.from({ length: phase(k) ? 10 : 1 }, (_, page) => page)),
+    { pageCount: 10, epoch: 0.025 },
+  )
 
   test('are a tenth of all, once each', () => {
     const starts = likePresent(trace)
-    expect(starts.length).toBe(180)
-    expect(new Set(starts).size).toBe(180)
+    expect(starts.length).toBe(200)
+    expect(new Set(starts).size).toBe(200)
     expect(Math.max(...starts)).toBeLessThan(trace.length)
   })
 
   test('are in the same phase', () => {
-    const quiet = Array.from(likePresent(trace)).filter(epoch => Math.floor(Math.max(0, epoch - 1) / 200) % 2 === 0)
-    expect(quiet.length).toBe(180)
+    expect(Array.from(likePresent(trace)).filter(epoch => phase(epoch - 1) !== 1)).toEqual([])
   })
 })
