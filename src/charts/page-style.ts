@@ -34,6 +34,7 @@ th:first-child, td:first-child { padding-left: .2rem; }
   margin: 1.4rem 0; align-items: start;
 }
 figure { margin: 0; min-width: 0; }
+figure.wide { grid-column: 1 / -1; }
 .card {
   position: relative; background: #fff; color: #222; color-scheme: light; border: 1px solid var(--line);
   border-radius: 6px; padding: .8rem; max-width: 34rem;

@@ -7,12 +7,19 @@ export interface PageTable {
   rows: readonly (readonly string[])[]
 }
 
+/** A chart with its caption; a wide one, of a whole page's width, has a row to itself. */
+export interface PageChart {
+  caption: string
+  spec: TopLevelSpec
+  wide?: boolean
+}
+
 /** A part of a report: an empty line in `text` separates paragraphs. */
 export interface PageSection {
   heading?: string
   text?: string
   table?: PageTable
-  charts?: readonly { caption: string; spec: TopLevelSpec }[]
+  charts?: readonly PageChart[]
 }
 
 /** A report. */
@@ -75,9 +82,9 @@ const paragraphs = (text: string) =>
     .filter(paragraph => paragraph.trim() !== '')
     .map(paragraph => `<p>${escapeHtml(paragraph.trim())}</p>`)
 
-function chartHtml({ caption, spec }: { caption: string; spec: TopLevelSpec }, picture: string): string {
+function chartHtml({ caption, spec, wide = false }: PageChart, picture: string): string {
   const json = JSON.stringify(spec).replaceAll('<', '\\u003c')
-  return `<figure>
+  return `<figure${wide ? ' class="wide"' : ''}>
 <div class="card" data-chart><img src="${escapeHtml(picture)}" alt="${escapeHtml(caption)}"><script type="application/json">${json}</script></div>
 ${caption === '' ? '' : `<figcaption>${escapeHtml(caption)}</figcaption>`}
 </figure>`

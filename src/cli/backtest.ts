@@ -87,7 +87,8 @@ function planOf(file: string, trace: Trace, options: Options): BacktestPlan {
     return planBacktest(trace, options)
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
-    throw new InputError(file, 'trace', 'too short for this training and deadline', formatSeconds(trace.duration))
+    const [problem, value] = error.message.split(': ')
+    throw new InputError(file, 'origins', problem!, value)
   }
 }
 
@@ -103,7 +104,7 @@ async function backtest(
   const header = {
     precopy: 'backtest',
     trace: basename(file),
-    pages: digest(trace),
+    digest: digest(trace),
     plan,
     specs,
     names,
@@ -128,8 +129,8 @@ async function backtest(
   return plan.origins.flatMap(origin => scores.get(origin)!)
 }
 
-function digest({ starts, offsets, firsts, counts }: Trace): string {
-  const hash = createHash('sha256')
-  for (const column of [starts, offsets, firsts, counts]) hash.update(column)
+function digest({ info, starts, ends, offsets, firsts, counts }: Trace): string {
+  const hash = createHash('sha256').update(JSON.stringify(info))
+  for (const column of [starts, ends, offsets, firsts, counts]) hash.update(column)
   return hash.digest('hex').slice(0, 16)
 }

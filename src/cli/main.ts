@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { backtestCommand } from './backtest.ts'
 import { convertCommand } from './convert.ts'
+import { driftCommand } from './drift.ts'
 import { fitCommand } from './fit.ts'
 import { forecastCommand } from './forecast.ts'
 import { inspectCommand } from './inspect.ts'
@@ -19,13 +20,14 @@ const program = new Command('precopy')
   .configureOutput({ outputError: (text, write) => write(`precopy: ${text}`) })
 
 const commands = [
-  backtestCommand,
   inspectCommand,
   convertCommand,
   fitCommand,
   forecastCommand,
   replayCommand,
+  backtestCommand,
   validateCommand,
+  driftCommand,
   reportCommand,
 ]
 for (const command of commands) {

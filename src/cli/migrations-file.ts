@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import type { ZodError, ZodType } from 'zod'
@@ -35,7 +36,10 @@ export async function readMigrations(file: string): Promise<MigrationOnDisk[]> {
   return rows.map(({ value, place }) => {
     const migration = checked(measuredMigration, file, place, value)
     const { trace } = migration.before
-    return { migration, ...(trace && { traceFile: join(dirname(file), trace) }) }
+    if (!trace) return { migration }
+    const traceFile = resolve(dirname(file), trace)
+    if (existsSync(traceFile)) return { migration, traceFile }
+    throw new InputError(file, `line ${place}, before, trace`, 'no such file', trace)
   })
 }
 

@@ -2,7 +2,7 @@ import type { ColumnTable } from 'arquero'
 import { dirtyCurveChart } from '../charts/dirty-curve.ts'
 import { downtimeChart } from '../charts/downtime.ts'
 import { heatMapChart } from '../charts/heat-map.ts'
-import type { PageSection } from '../charts/page.ts'
+import type { PageChart } from '../charts/page.ts'
 import { pendingChart } from '../charts/pending.ts'
 import { roundsChart } from '../charts/rounds.ts'
 import { totalTimeChart } from '../charts/total-time.ts'
@@ -13,7 +13,7 @@ import { writesPerEpoch } from '../working-set/epochs.ts'
 import { HeatMap } from '../working-set/heat-map.ts'
 import { workingSet } from '../working-set/scan.ts'
 
-type Charts = NonNullable<PageSection['charts']>
+type Charts = readonly PageChart[]
 
 export function traceCharts(trace: Trace): Charts {
   const heat = new HeatMap(trace.info.pageCount, trace.length)
@@ -27,7 +27,7 @@ export function traceCharts(trace: Trace): Charts {
   ]
 }
 
-export const workingSetChart = (curve: ColumnTable, implied: ColumnTable): Charts[number] => ({
+export const workingSetChart = (curve: ColumnTable, implied: ColumnTable): PageChart => ({
   caption: 'Dirty curve: mean and 5% to 95% of the windows of the trace, and the mean of each model.',
   spec: dirtyCurveChart(curve, implied),
 })

@@ -9,6 +9,7 @@ import { modelCurves } from '../forecast/model-curves.ts'
 import { pendingFan } from '../forecast/trajectories.ts'
 import { type MigrationSpec, migrationOf } from '../migration/spec.ts'
 import type { Model } from '../models/model.ts'
+import { models } from '../models/registry.ts'
 import { source } from '../random.ts'
 import { writeWhole } from '../trace/files.ts'
 import { readTrace } from '../trace/open.ts'
@@ -16,6 +17,7 @@ import type { Trace } from '../trace/trace.ts'
 import { formatSeconds } from '../units.ts'
 import { dirtyCurve } from '../working-set/dirty-curve.ts'
 import { workingSet as workingSetOf } from '../working-set/scan.ts'
+import { driftSections } from './drift.ts'
 import { parameterRows } from './fit.ts'
 import { fitTo } from './fits-file.ts'
 import { boundedSpec, describeMigration, forecastCells, forecastColumns } from './forecast.ts'
@@ -37,9 +39,12 @@ import {
 import { type Cell, formatCell, print } from './output.ts'
 import { forecastInParallel } from './parallel-forecast.ts'
 import { forecastCharts, traceCharts, workingSetChart } from './report-charts.ts'
+import { validate } from './validate.ts'
+import { validationSections } from './validation-page.ts'
 
 interface Options extends ReadOptions, MigrationOptions {
   readonly out: string
+  readonly migrations?: string
   readonly model?: Record<string, Model>
   readonly draws: number
   readonly seed: number
@@ -52,6 +57,7 @@ export function reportCommand(): Command {
     .description('Writes one self-contained page: the traces, the models fitted to them, and the forecasts.')
     .argument('<trace...>', 'traces of pages')
     .requiredOption('-o, --out <file>', 'the page to write')
+    .option('--migrations <file>', 'measured migrations to validate the models on, as for validate')
   return addReadOptions(addMigrationOptions(command, { bandwidth: '32MiB/s', downtimeLimit: '300ms' }))
     .addOption(modelOption())
     .addOption(drawsOption())
@@ -67,8 +73,9 @@ export function reportCommand(): Command {
       const parts: TraceReport[] = []
       await writeWhole(options.out, async temporary => {
         for (const file of files) parts.push(await reportOn(file, options))
+        const validation = options.migrations ? await validateFor(options.migrations, options) : undefined
         const { renderPage } = await import('../charts/render.ts')
-        await writeFile(temporary, await renderPage(pageOf(parts)))
+        await writeFile(temporary, await renderPage(pageOf(parts, validation)))
       })
       const traces = parts.map(({ name, conclusion }) => ({ name, conclusion }))
       print(command, { out: options.out, traces }, () => `wrote ${options.out}`)
@@ -81,13 +88,33 @@ interface TraceReport {
   readonly sections: readonly PageSection[]
 }
 
-function pageOf(parts: readonly TraceReport[]): Page {
+/** Sections of a validation, the first of which says whether it passed. */
+type Validation = ReturnType<typeof validationSections>
+
+async function validateFor(file: string, options: Options): Promise<Validation> {
+  const chosen = {
+    models: options.model ?? models,
+    draws: VALIDATION_DRAWS,
+    seed: options.seed,
+    layers: options.layers,
+  }
+  return validationSections(await validate([file], chosen), source(options.seed))
+}
+
+const VALIDATION_DRAWS = 200
+
+function pageOf(parts: readonly TraceReport[], validation: Validation | undefined): Page {
   return {
     title: `Live migration of ${parts.map(({ name }) => name).join(', ')}`,
-    lead: parts.map(({ conclusion }) => conclusion).join(' '),
-    sections: parts.flatMap(({ name, sections }) =>
-      parts.length === 1 ? sections : sections.map(section => ({ ...section, heading: `${name}: ${section.heading}` })),
-    ),
+    lead: [...(validation ? [validation[0].text] : []), ...parts.map(({ conclusion }) => conclusion)].join(' '),
+    sections: [
+      ...parts.flatMap(({ name, sections }) =>
+        parts.length === 1
+          ? sections
+          : sections.map(section => ({ ...section, heading: `${name}: ${section.heading}` })),
+      ),
+      ...(validation ?? []),
+    ],
   }
 }
 
@@ -110,7 +137,8 @@ async function reportOn(file: string, options: Options): Promise<TraceReport> {
         charts: traceCharts(trace),
       },
       workingSet(trace, fits, seed),
-      models(fits),
+      ...driftSections(trace, seed),
+      modelSection(fits),
       {
         heading: 'Forecast',
         text: [
@@ -155,7 +183,7 @@ function workingSet(trace: Trace, fits: Fits, seed: number): PageSection {
   }
 }
 
-function models(fits: Fits): PageSection {
+function modelSection(fits: Fits): PageSection {
   return {
     heading: 'Models',
     table: { columns: ['model', 'parameter', 'estimate', 'unit', '95% from', 'to'], rows: text(parameterRows(fits)) },

@@ -20,13 +20,15 @@ const percent = (value: number | null): Cell => (value === null ? '–' : `${(va
 export const convergenceColumns = ['model', 'n', 'Brier', 'Brier within limit', 'CRPS to deadline']
 
 export const convergenceCells = (scores: readonly ModelScore[]): Cell[][] =>
-  scores.map(({ model, n, convergence }) => [
-    model,
-    n,
-    seconds(convergence.brier),
-    seconds(convergence.withinLimitBrier),
-    seconds(convergence.censoredCrps),
-  ])
+  scores
+    .filter(({ convergence }) => convergence.brier !== null)
+    .map(({ model, n, convergence }) => [
+      model,
+      n,
+      seconds(convergence.brier),
+      seconds(convergence.withinLimitBrier),
+      seconds(convergence.censoredCrps),
+    ])
 
 export const metricColumns = ['model', 'n', 'CRPS', 'covers 50%', 'covers 90%', 'at 95%', 'width 90%', 'error', 'p90']
 

@@ -1,6 +1,6 @@
 import { calibrationChart } from '../charts/calibration.ts'
 import { coverageWidthChart } from '../charts/coverage-width.ts'
-import type { PageSection } from '../charts/page.ts'
+import type { PageChart, PageSection } from '../charts/page.ts'
 import { pitChart } from '../charts/pit.ts'
 import { predictedObservedChart } from '../charts/predicted-observed.ts'
 import { reliabilityChart } from '../charts/reliability.ts'
@@ -13,7 +13,7 @@ import { type SeededSource, source } from '../random.ts'
 import { type Cell, formatCell } from './output.ts'
 import { convergenceCells, convergenceColumns, headed, headings, metricCells, metricColumns } from './scoring.ts'
 
-type Charts = NonNullable<PageSection['charts']>
+type Charts = readonly PageChart[]
 
 const text = (rows: readonly Cell[][]) => rows.map(row => row.map(formatCell))
 
@@ -25,12 +25,15 @@ export async function writeValidation(
   { seed }: { seed: number },
 ) {
   const { writePage } = await import('../charts/render.ts')
-  const sections = validationSections(scored, source(seed))
-  await writePage({ title: `Validation on ${name}`, lead: sections[0]!.text!, sections }, file)
+  const [{ text: lead, ...first }, ...rest] = validationSections(scored, source(seed))
+  await writePage({ title: `Validation on ${name}`, lead, sections: [first, ...rest] }, file)
 }
 
 /** What a validation found, in sections whose first line says whether it passed. */
-export function validationSections(scored: readonly Scored[], source: SeededSource): PageSection[] {
+export function validationSections(
+  scored: readonly Scored[],
+  source: SeededSource,
+): [PageSection & { text: string }, ...PageSection[]] {
   const scores = modelScores(scored)
   const found = verdict(scored)
   return [
@@ -42,6 +45,7 @@ export function validationSections(scored: readonly Scored[], source: SeededSour
         {
           caption: 'Reliability: how often migrations converged, over the probability that was forecast.',
           spec: reliabilityChart(reliabilityRows(scored, source)),
+          wide: true,
         },
       ],
     },
@@ -63,11 +67,11 @@ function quantityCharts(
   model: string | undefined,
 ): Charts {
   const differences = differenceRows(scored, quantity, source)
-  const unit = quantity === 'rounds' ? 'rounds' : 's'
   return [
     {
       caption: 'Forecast medians with 90% intervals over what was observed; filled where the interval missed.',
       spec: predictedObservedChart(predictedRows(scored, quantity), { quantity }),
+      wide: true,
     },
     {
       caption: 'Coverage at each level with its binomial interval, and the width of the intervals beside the others.',
@@ -76,13 +80,14 @@ function quantityCharts(
     {
       caption: 'Probability integral transform: even at 1 where a forecast is calibrated.',
       spec: pitChart(pitRows(scored, quantity)),
+      wide: true,
     },
     ...(differences.length > 0
       ? [
           {
             caption:
               'Mean CRPS less that of the best model, with block-bootstrap intervals and Diebold–Mariano p-values.',
-            spec: scoreDifferenceChart(differences, { title: `Difference in CRPS (${unit})` }),
+            spec: scoreDifferenceChart(differences, { title: `CRPS of ${headings[quantity].toLowerCase()}` }),
           },
         ]
       : []),

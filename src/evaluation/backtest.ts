@@ -18,9 +18,10 @@ export interface BacktestPlan {
 /**
  * A rolling-origin plan: origins `every` seconds, from the end of the first `train` seconds to where `deadline` seconds
  * are left, so that no replay outlives the trace. By default a third of the trace but at most a minute to train, at
- * most a third for the deadline, and twenty origins.
+ * most a third for the deadline, and some twenty origins, an epoch apart at least.
  *
- * @throws RangeError when the trace is too short for one origin
+ * @throws RangeError when the trace is too short for one origin, training shorter than an epoch, or origins are more than
+ * two an epoch
  */
 export function planBacktest(
   trace: Trace,
@@ -30,9 +31,13 @@ export function planBacktest(
   const train = wished.train ?? Math.min(60, duration / 3)
   const deadline = wished.deadline ?? Math.min(60, duration / 3)
   const range = duration - train - deadline
-  const every = wished.every ?? range / 20
+  const every = wished.every ?? Math.max(range / 20, trace.epoch)
   if (!(range >= 0)) throw new RangeError(`the trace is shorter than training and deadline together: ${duration} s`)
-  const count = every > 0 ? Math.floor(range / every + 1e-9) + 1 : 1
+  if (train < trace.epoch - 1e-9)
+    throw new RangeError(`training is shorter than an epoch of ${trace.epoch} s: ${train} s`)
+  const count = Math.floor(range / every + 1e-9) + 1
+  if (count > 2 * trace.length + 1)
+    throw new RangeError(`more than two origins an epoch of ${trace.epoch} s: every ${every} s`)
   return { train, deadline, origins: Array.from({ length: count }, (_, i) => start + train + i * every) }
 }
 

@@ -43,12 +43,12 @@ function scaleOf({ before }: MeasuredMigration): Record<Quantity, number> {
  * not zero once, bytes relative to that memory, downtime relative to its limit. With `others` of other workloads only,
  * it is leave-one-workload-out.
  *
- * @returns undefined when no other migration completed
+ * @returns undefined when there is no other migration, and convergence 0 alone when none completed
  */
 export const climatology = (target: MeasuredMigration, others: readonly MeasuredMigration[]): PartialRow | undefined =>
   fromOthers('climatology', target, others)
 
-/** Persistence: as the last migration before it went. @returns undefined when none completed */
+/** Persistence: as the last migration before it went. @returns as `climatology` */
 export const lastMigration = (
   target: MeasuredMigration,
   earlier: readonly MeasuredMigration[],
@@ -64,7 +64,8 @@ function fromOthers(
     const observed = observedOf(other)
     return observed ? [{ observed, scale: scaleOf(other) }] : []
   })
-  if (outcomes.length === 0) return undefined
+  if (others.length === 0) return undefined
+  if (outcomes.length === 0) return { model, convergence: 0 }
   const law = (quantity: Quantity): Empirical => {
     const values = outcomes.map(one => (one.observed[quantity] / one.scale[quantity]) * scale[quantity])
     return empirical(quantity === 'rounds' ? values.map(Math.round) : values)

@@ -40,14 +40,15 @@ function scoreOfDraws(draws: Float64Array, y: number, threshold: number): number
 const levels = Array.from({ length: 79 }, (_, i) => (i < 40 ? 2 ** (i - 40) : 1 - 2 ** (38 - i)))
 
 function scoreByQuadrature(law: Distribution, y: number, threshold: number): number {
-  const quantiles = levels.map(p => Math.min(law.quantile(p), threshold))
-  const edges = [...new Set([...quantiles, y])].filter(Number.isFinite).sort((a, b) => a - b)
-  const precision = 1e-11 * (law.quantile(0.95) - law.quantile(0.05) + Math.abs(y - law.quantile(0.5)))
-  let score = Number.isFinite(y) ? 0 : Math.abs(y)
+  const quantile = (p: number) => Math.min(law.quantile(p), threshold)
+  const scale = quantile(0.95) - quantile(0.05) + Math.abs(y - quantile(0.5))
+  if (!Number.isFinite(scale)) return scale
+  const edges = [...new Set([...levels.map(quantile), y])].filter(Number.isFinite).sort((a, b) => a - b)
+  let score = 0
   for (let i = 1; i < edges.length; i++) {
     const left = edges[i - 1]!
     const integrand = left < y ? (x: number) => law.cdf(x) ** 2 : (x: number) => (1 - law.cdf(x)) ** 2
-    score += integral(integrand, left, edges[i]!, precision)
+    score += integral(integrand, left, edges[i]!, 1e-11 * scale)
   }
   return score
 }

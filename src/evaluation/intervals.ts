@@ -2,7 +2,7 @@ import erfcinv from '@stdlib/math-base-special-erfcinv'
 import { type Distribution, interval } from '../distributions/distribution.ts'
 
 /** Whether the forecast's central interval of that level, both ends included, holds what was observed. */
-export const covers =
+export const coverage =
   (level: number) =>
   (forecast: Distribution, observed: number): boolean => {
     const [lower, upper] = interval(forecast, level)

@@ -11,17 +11,22 @@ export const measuredMigration = z.object({
   id: z.string(),
   workload: z.string(),
   hypervisor: z.object({ name: z.string(), version: z.string().optional() }).optional(),
-  before: z.object({
-    memory: positive.optional(),
-    pageSize: z.int().positive(),
-    pageCount: z.int().positive(),
-    zeroPages: count,
-    trace: z.string().nullable(),
-    bandwidth: positive,
-    switchoverBandwidth: positive.nullish(),
-    downtimeLimit: positive,
-    deadline: positive.nullish(),
-  }),
+  before: z
+    .object({
+      memory: positive.optional(),
+      pageSize: z.int().positive(),
+      pageCount: z.int().positive(),
+      zeroPages: count,
+      trace: z.string().nullable(),
+      bandwidth: positive,
+      switchoverBandwidth: positive.nullish(),
+      downtimeLimit: positive,
+      deadline: positive.nullish(),
+    })
+    .refine(({ zeroPages, pageCount }) => zeroPages <= pageCount, {
+      message: 'more zero pages than pages',
+      path: ['zeroPages'],
+    }),
   after: z
     .object({
       outcome: z.enum(['completed', 'cancelled']),

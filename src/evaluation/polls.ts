@@ -29,14 +29,15 @@ export type Poll = z.infer<typeof poll>
  * A measured migration from the polls of it. The bandwidth is the median of those reported; the zero pages are those
  * counted when the first round ended; the downtime limit is not in a poll, and QEMU's default of 300 ms stands for it.
  *
- * @returns undefined when no poll found the migration under way
+ * @returns undefined when no poll found the migration under way and sending
  */
 export function migrationOfPolls(id: string, workload: string, polls: readonly Poll[]): MeasuredMigration | undefined {
   const running = polls.map(({ 'query-migrate': reply }) => reply).filter(reply => reply.ram && reply['total-time'])
   const last = running.at(-1)
-  if (!last?.ram) return undefined
   const rates = running.map(({ ram }) => ram!.mbps).filter(rate => rate > 0)
   rates.sort((a, b) => a - b)
+  const rate = rates[rates.length >> 1]
+  if (!last?.ram || rate === undefined) return undefined
   const { total, 'page-size': pageSize, transferred, 'dirty-sync-count': rounds } = last.ram
   const firstRound = running.findLast(({ ram }) => ram!['dirty-sync-count'] <= 1) ?? last
   const expected = running.findLast(reply => reply['expected-downtime'] !== undefined)?.['expected-downtime']
@@ -51,7 +52,7 @@ export function migrationOfPolls(id: string, workload: string, polls: readonly P
       pageCount: Math.round(total / pageSize),
       zeroPages: firstRound.ram!.duplicate,
       trace: null,
-      bandwidth: ((rates[rates.length >> 1] ?? 0) * 1e6) / 8,
+      bandwidth: (rate * 1e6) / 8,
       switchoverBandwidth: null,
       downtimeLimit: 0.3,
       deadline: completed ? null : last['total-time']! / 1000,

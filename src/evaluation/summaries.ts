@@ -99,20 +99,22 @@ export const reliabilityRows = (scored: readonly Scored[], source: SeededSource)
 
 /**
  * Coverage of a model's intervals as they are, after split conformal calibration on the cases of all other workloads, and
- * after adaptive calibration on the cases before: a row a stage and level. No case is calibrated on itself.
+ * after adaptive calibration on the cases before: a row a stage and level. No case is calibrated on itself. Intervals are
+ * widened by factors, or by adding where a value is 0.
  */
 export function calibrationRows(scored: readonly Scored[], model: string, quantity: Quantity) {
   const cases = casesOf(scored, model, quantity)
   const resolved = cases.map(one => ({ workload: one.workload, law: lawOf(one), observed: one.observed }))
   const groups = new Set(cases.map(({ workload }) => workload)).size
+  const scale = cases.every(({ observed, lower }) => Math.min(observed, ...lower) > 0) ? 'multiplicative' : 'additive'
   return levels.flatMap((level, i) => {
     const rows = [{ stage: 'before' as const, level, ...shareOf(cases.map(one => isCovered(one, i))) }]
     const after = resolved.map(one => {
       const others = resolved.filter(({ workload }) => workload !== one.workload)
-      const [lower, upper] = conformalise(others, level, 'multiplicative').interval(one.law)
+      const [lower, upper] = conformalise(others, level, scale).interval(one.law)
       return lower <= one.observed && one.observed <= upper
     })
-    const adaptive = adaptiveConformal(resolved as Resolved[], { level, scale: 'multiplicative' })
+    const adaptive = adaptiveConformal(resolved as Resolved[], { level, scale })
     return [
       ...rows,
       ...(groups > 1 ? [{ stage: 'after' as const, level, ...shareOf(after) }] : []),

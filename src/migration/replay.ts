@@ -1,7 +1,7 @@
 import type { Trace } from '../trace/trace.ts'
 import type { Guest, MemoryState } from './guest.ts'
 import { defaultHost, type HostInstance, typicalHost } from './host.ts'
-import { type Migration, migrate, type Observer, type Outcome } from './migrate.ts'
+import { type Migration, type Observer, type Outcome, migrate as roundLoop } from './migrate.ts'
 import { pageMemory } from './page-memory.ts'
 import { playEpochs } from './playback.ts'
 import { placeZeroPages } from './zero-pages.ts'
@@ -44,5 +44,8 @@ export function replay(
   if (!(at >= trace.start) || from === trace.length) {
     throw new RangeError(`a replay must start between ${trace.start} and ${trace.end} s: ${at}`)
   }
-  return migrate(replayedGuest(trace, memoryAtEnd(trace), from), migration, host, observe)
+  return roundLoop(replayedGuest(trace, memoryAtEnd(trace), from), migration, host, observe)
 }
+
+/** The round loop; `migrate.replay` runs it on a trace played back. */
+export const migrate = Object.assign(roundLoop, { replay })

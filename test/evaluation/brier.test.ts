@@ -23,11 +23,11 @@ test.each([
 
 describe('decomposition', () => {
   // 0.2 happened once in two cases, 0.6 never in one, 0.9 always in one. The score is (0.04 + 0.64 + 0.36 + 0.01)/4.
-  // 0.2 and 0.6 violate the order (½ > 0) and are pooled to ⅓; recalibrated, the score is (2·⅓·⅔·… ) = (⅔)/4; half of all
-  // cases happened: ¼.
+  // The frequencies ½ and 0 are out of order and pooled to ⅓: recalibrated, the score is (4/9 + 1/9 + 1/9 + 0)/4. Half of
+  // all cases happened: ¼.
   test('by hand', () => {
     const parts = brierDecomposition(of([0.2, 1], [0.2, 0], [0.6, 0], [0.9, 1]))
-    const recalibrated = (1 / 9 + 1 / 9 + 4 / 9) / 4
+    const recalibrated = (4 / 9 + 1 / 9 + 1 / 9) / 4
     expect(parts.score).toBeCloseTo(1.05 / 4, 12)
     expect(parts.uncertainty).toBeCloseTo(0.25, 12)
     expect(parts.miscalibration).toBeCloseTo(1.05 / 4 - recalibrated, 12)
@@ -48,7 +48,12 @@ describe('decomposition', () => {
 
   test('certain and right: all uncertainty is resolved', () => {
     const parts = brierDecomposition(of([1, 1], [0, 0], [0, 0]))
-    expect(parts).toEqual({ score: 0, miscalibration: 0, discrimination: parts.uncertainty, uncertainty: 2 / 9 })
+    expect(parts).toEqual({
+      score: 0,
+      miscalibration: 0,
+      discrimination: parts.uncertainty,
+      uncertainty: expect.closeTo(2 / 9, 12),
+    })
   })
 
   test('one probability for all, and right: nothing but uncertainty', () => {

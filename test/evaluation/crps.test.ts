@@ -106,7 +106,7 @@ describe('up to a threshold', () => {
     const random = source(7)
     const outcomes = Array.from({ length: 4000 }, () => 10 + 2 * standardNormal(random))
     const scoreOf = (sd: number, centre: number) =>
-      mean(outcomes.map(y => thresholdWeightedCrps(quick(centre, sd), y >= 11 ? 11 : y, 11)))
+      mean(outcomes.map(y => thresholdWeightedCrps(quick(centre, sd), y, 11)))
     const quick = (centre: number, sd: number) =>
       empirical(Array.from({ length: 99 }, (_, i) => normal(centre, sd).quantile((i + 1) / 100)))
     const truth = scoreOf(2, 10)
@@ -116,7 +116,10 @@ describe('up to a threshold', () => {
   })
 })
 
-test.each([Number.NaN])('an outcome that is %d has no score', y => {
-  expect(crps(empirical([1, 2]), y)).toBeNaN()
-  expect(crps(normal(0, 1), y)).toBeNaN()
+test('an unknown outcome has no score, and an infinite one an infinite score', () => {
+  for (const law of [empirical([1, 2]), normal(0, 1)]) {
+    expect(crps(law, Number.NaN)).toBeNaN()
+    expect(crps(law, Infinity)).toBe(Infinity)
+    expect(crps(law, -Infinity)).toBe(Infinity)
+  }
 })
