@@ -27,7 +27,7 @@ export function validateCommand(): Command {
     .description('Scores forecasts against measured migrations, from the trace recorded before each.')
     .argument('<migrations...>', 'records of measured migrations (JSONL), or logs of query-migrate')
     .addOption(modelsOption())
-    .addOption(drawsOption(500))
+    .addOption(drawsOption(200))
     .addOption(layersOption())
     .addOption(seedOption())
     .addOption(pageOption())

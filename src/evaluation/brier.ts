@@ -1,10 +1,4 @@
-import { recalibrate } from './recalibrate.ts'
-
-/** The probability that was forecast for an event, and whether it happened. */
-export interface BinaryCase {
-  readonly probability: number
-  readonly happened: boolean
-}
+import { type BinaryCase, recalibrate } from './recalibrate.ts'
 
 /** The Brier (1950) score (p − o)² of one event, from 0 (certain and right) to 1 (certain and wrong). */
 export const brier = (probability: number, happened: boolean): number => (probability - Number(happened)) ** 2

@@ -1,4 +1,8 @@
-import type { BinaryCase } from './brier.ts'
+/** The probability that was forecast for an event, and whether it happened. */
+export interface BinaryCase {
+  readonly probability: number
+  readonly happened: boolean
+}
 
 /** All cases of one forecast probability. */
 export interface Recalibrated {

@@ -2,8 +2,7 @@ import { type ColumnTable, table } from 'arquero'
 import { interval } from '../distributions/distribution.ts'
 import { empirical } from '../distributions/empirical.ts'
 import type { Source } from '../random.ts'
-import type { BinaryCase } from './brier.ts'
-import { isotonic, recalibrate } from './recalibrate.ts'
+import { type BinaryCase, isotonic, recalibrate } from './recalibrate.ts'
 
 export interface ReliabilityOptions {
   readonly source: Source

@@ -104,6 +104,7 @@ export const reliabilityRows = (scored: readonly Scored[], source: SeededSource)
  */
 export function calibrationRows(scored: readonly Scored[], model: string, quantity: Quantity) {
   const cases = casesOf(scored, model, quantity)
+  if (cases.length === 0) return []
   const resolved = cases.map(one => ({ workload: one.workload, law: lawOf(one), observed: one.observed }))
   const groups = new Set(cases.map(({ workload }) => workload)).size
   const scale = cases.every(({ observed, lower }) => Math.min(observed, ...lower) > 0) ? 'multiplicative' : 'additive'

@@ -70,3 +70,62 @@ export const fitted = z.object({
     )
     .nonempty(),
 })
+
+const share = z.number().min(0).max(1)
+const metricKeys = [
+  'crps',
+  'coverage50',
+  'coverage90',
+  'width90',
+  'medianAbsoluteError',
+  'medianAbsolutePercentageError',
+  'p90AbsolutePercentageError',
+] as const
+
+const known = z.object({
+  crps: amount,
+  coverage50: share,
+  coverage90: share,
+  width90: amount,
+  medianAbsoluteError: amount,
+  medianAbsolutePercentageError: amount,
+  p90AbsolutePercentageError: amount,
+})
+
+/** All of it, or null throughout where no migration of which the model says something completed. */
+export const metric = z.union([known, z.object(Object.fromEntries(metricKeys.map(key => [key, z.null()])))])
+
+export const modelScore = z.object({
+  model: z.string(),
+  n: z.int().positive(),
+  convergence: z.object({ brier: share.nullable() }),
+  totalTime: metric,
+  downtime: metric,
+  rounds: metric,
+  bytes: metric,
+})
+
+const bounds = z
+  .object({ median: amount, lower: amount, upper: amount })
+  .refine(({ lower, median, upper }) => lower <= median && median <= upper, 'lower ≤ median ≤ upper')
+const observed = { rounds: count, totalTime: amount, downtime: amount, bytes: amount }
+const forecastOf = { rounds: bounds, totalTime: bounds, downtime: bounds, bytes: bounds }
+
+export const validated = z.object({
+  models: z.array(modelScore).nonempty(),
+  migrations: z
+    .array(
+      z.object({
+        id: z.string(),
+        model: z.string(),
+        observed: z
+          .strictObject({ converged: z.boolean(), ...observed })
+          .partial()
+          .required({ converged: true }),
+        forecast: z.strictObject({ convergence: share.nullable(), ...forecastOf }).partial(),
+      }),
+    )
+    .nonempty(),
+})
+
+export const backtested = z.object({ origins: z.int().positive(), models: z.array(modelScore).nonempty() })

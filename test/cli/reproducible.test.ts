@@ -77,7 +77,7 @@ test.concurrent('a report: same seed, same file', async () => {
   const [first, again] = await Promise.all(
     ['first.html', 'again.html'].map(async name => {
       const { code, stdout, stderr } = await precopy(['report', idle, '--draws', '20', '-o', path(name)])
-      expect({ code, stdout }, stderr).toEqual({ code: 0, stdout: '' })
+      expect({ code, stdout }, stderr).toEqual({ code: 0, stdout: `wrote ${path(name)}\n` })
       return readFileSync(path(name), 'utf8')
     }),
   )

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type BinaryCase, brier, brierDecomposition } from '../../src/evaluation/brier.ts'
-import { isotonic } from '../../src/evaluation/recalibrate.ts'
+import { brier, brierDecomposition } from '../../src/evaluation/brier.ts'
+import { type BinaryCase, isotonic } from '../../src/evaluation/recalibrate.ts'
 import { mean } from './laws.ts'
 import { reference } from './reference.ts'
 
