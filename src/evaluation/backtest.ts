@@ -1,5 +1,7 @@
 import { fit } from '../forecast/fits.ts'
 import { type ForecastOptions, forecast, forecastRows } from '../forecast/forecast.ts'
+import { defaultHost, drawHost, type HostInstance, typicalHost } from '../migration/host.ts'
+import type { Migration } from '../migration/migrate.ts'
 import { replay } from '../migration/replay.ts'
 import { type MigrationSpec, migrationOf } from '../migration/spec.ts'
 import type { Model } from '../models/model.ts'
@@ -46,7 +48,7 @@ const PAST_REPLAYS = 20
 
 /**
  * Forecasts of each migration at an origin by each model, fitted to the seconds before it, scored against exact replays.
- * Forecast and replay are of the same host, at its typical costs unless `layers` has `host`.
+ * Forecast and replay are of the same host: at its typical costs, or drawn for each where `layers` has `host`.
  */
 export function backtestOrigin(
   trace: Trace,
@@ -60,21 +62,28 @@ export function backtestOrigin(
   const fits = fit(past, models)
   return specs.flatMap(spec => {
     const migration = { ...migrationOf(spec), deadline }
-    const outcome = replay(trace, migration, { at: origin })
+    const outcome = replay(trace, migration, { at: origin, host: hostOfReplay(options, 'present') })
     const about = {
       id: idOf(origin, spec),
       workload: trace.info.workload ?? '',
       deadline,
       downtimeLimit: spec.downtimeLimit,
     }
-    const rows = [...forecastRows(forecast(fits, migration, options)), ...historicalRows(past, migration)]
+    const rows = [...forecastRows(forecast(fits, migration, options)), ...historicalRows(past, migration, options)]
     return rows.map(row => scoreRow(about, row, outcome.converged ? outcome : undefined))
   })
 }
 
-function historicalRows(past: Trace, migration: Parameters<typeof replay>[1]) {
+function hostOfReplay(
+  { layers = [], host = defaultHost, source }: ForecastOptions,
+  key: string | number,
+): HostInstance {
+  return layers.includes('host') ? drawHost(host, source.substream('layer', 'replay', key)) : typicalHost(host)
+}
+
+function historicalRows(past: Trace, migration: Migration, options: ForecastOptions) {
   const outcomes = Array.from({ length: PAST_REPLAYS }, (_, i) =>
-    replay(past, migration, { at: past.start + (i * past.duration) / PAST_REPLAYS }),
+    replay(past, migration, { at: past.start + (i * past.duration) / PAST_REPLAYS, host: hostOfReplay(options, i) }),
   )
   const row = replayedPast(outcomes.filter(({ censored }) => !censored))
   return row ? [row] : []

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { quantities } from '../forecast/forecast.ts'
 import type { Migration } from '../migration/migrate.ts'
 import { qemu } from '../migration/policies/qemu.ts'
 
@@ -38,11 +39,13 @@ export const measuredMigration = z.object({
       qemuExpectedDowntime: seconds.nullish(),
       during: z.string().nullish(),
     })
-    .refine(
-      ({ outcome, totalTime, downtime, rounds, bytes }) =>
-        outcome === 'cancelled' || [totalTime, downtime, rounds, bytes].every(value => typeof value === 'number'),
-      { message: 'a completed migration needs totalTime, downtime, rounds and bytes' },
-    ),
+    .superRefine(({ outcome, ...after }, context) => {
+      for (const name of outcome === 'completed' ? quantities : []) {
+        if (after[name] == null) {
+          context.addIssue({ code: 'custom', path: [name], message: 'a completed migration needs it' })
+        }
+      }
+    }),
 })
 
 export type MeasuredMigration = z.infer<typeof measuredMigration>
