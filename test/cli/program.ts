@@ -51,3 +51,6 @@ export async function json(args: readonly string[]): Promise<unknown> {
   if (!/^\{.*\}\n$/.test(stdout)) throw new Error(`not one line of JSON: ${stdout.slice(0, 200)}`)
   return JSON.parse(stdout)
 }
+
+/** What was said on standard error besides the progress of a slow run. */
+export const said = ({ stderr }: Pick<Run, 'stderr'>): string => stderr.replace(/^[-=]{40} .*\n/gm, '')

@@ -12,7 +12,7 @@ write('writes.csv', 'time,page\n0,1\n0.01,2\n0.05,131071\n')
 
 const idle = `${traces}idle-a000-before.parquet`
 const migration = ['--bandwidth', '32MiB/s', '--downtime-limit', '300ms']
-const commands = ['inspect', 'convert', 'fit', 'forecast', 'replay', 'report']
+const commands = ['inspect', 'convert', 'fit', 'forecast', 'replay', 'backtest', 'validate', 'report']
 
 describe.concurrent('a wrong command line', () => {
   test.each<[string, string[]]>([
@@ -23,6 +23,10 @@ describe.concurrent('a wrong command line', () => {
     ["required option '--bandwidth <rate>' not specified", ['forecast', idle, '--downtime-limit', '1s']],
     ["required option '--downtime-limit <time>' not specified", ['replay', idle, '--bandwidth', '1MB/s']],
     ["required option '-o, --out <file>' not specified", ['report', idle]],
+    ["missing required argument 'migrations'", ['validate']],
+    ["required option '--bandwidth <rate>' not specified", ['backtest', idle, '--downtime-limit', '1s']],
+    ["argument 'dirty-curve,nonsense' is invalid", ['validate', idle, '--models', 'dirty-curve,nonsense']],
+    ["argument 'process,luck' is invalid", ['backtest', idle, ...migration, '--layers', 'process,luck']],
     ["argument 'nonsense' is invalid", ['forecast', idle, ...migration, '--model', 'nonsense']],
     ["argument 'resample,' is invalid", ['fit', idle, '--model', 'resample,']],
     ["argument '0' is invalid", ['forecast', idle, ...migration, '--draws', '0']],
@@ -53,7 +57,10 @@ describe.concurrent('--help', () => {
     for (const example of examples) {
       const [name, ...args] = example.trim().split(/\s+/)
       expect([name, args[0]]).toEqual(['precopy', command])
-      const few = stdout.includes('--draws ') ? ['--draws', '20'] : []
+      const few = [
+        ...(stdout.includes('--draws ') ? ['--draws', '20'] : []),
+        ...(stdout.includes('--every ') ? ['--every', '40s'] : []),
+      ]
       const run = await precopy([...args, ...few], { cwd: folder })
       expect(run.code, `${example}: ${run.stderr}`).toBe(0)
     }

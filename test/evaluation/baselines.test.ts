@@ -106,7 +106,7 @@ describe('rows of baselines', () => {
             const used = [...rounds!.draws]
             if (model === 'climatology') {
               expect(used).toEqual([...workloads.keys()].filter(j => workloads[j] !== target.workload))
-            } else expect(used).toEqual([workloads.lastIndexOf(target.workload, i - 1)])
+            } else expect(used).toEqual([workloads.lastIndexOf(workloads[i]!, i - 1)])
           }
         })
       }),
