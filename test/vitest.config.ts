@@ -12,6 +12,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: [...configDefaults.exclude, 'test/ci/**'],
     benchmark: { include: ['test/bench/*.bench.ts'] },
+    maxWorkers: 2,
     testTimeout: 60_000,
     coverage: { provider: 'v8', include: ['src/**/*.ts'], reportsDirectory: 'coverage' },
     ...reporters('test'),

@@ -6,6 +6,15 @@ import { interpolateCurve, observedCurve } from '../working-set/dirty-curve.ts'
 import { type MeasuredMigration, type Observed, observedOf } from './measured.ts'
 import type { PartialRow } from './scored.ts'
 
+/** Names of what stands in every table only to be beaten. */
+export const baselines: ReadonlySet<string> = new Set([
+  'piecewise-counts',
+  'climatology',
+  'last-migration',
+  'qemu-expected-downtime',
+  'replayed-past',
+])
+
 /** Windows in seconds of which the piecewise baseline knows the counts: eighths of a second, doubled. */
 const WINDOWS = [0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64]
 
@@ -86,7 +95,8 @@ export function expectedDowntime({ after }: MeasuredMigration): PartialRow | und
 }
 
 /**
- * Historical simulation: the outcomes of replays from earlier instants of the trace, all of which had ended by now.
+ * Historical simulation: the outcomes of replays from earlier instants of the trace that had ended by now, so quick ones
+ * are too many among them.
  *
  * @returns undefined when there are none
  */

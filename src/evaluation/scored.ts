@@ -34,7 +34,7 @@ export interface Scored {
   /** Forecast probability of convergence by the deadline; null where nothing is said of it, as elsewhere. */
   readonly convergence: number | null
   readonly converged: boolean
-  /** Forecast probability that the migration converges and its downtime is within the limit. */
+  /** Forecast probability that the migration converges and its downtime is within the limit: the bound of its margins. */
   readonly withinLimit: number | null
   readonly wasWithinLimit: boolean
   /** CRPS of the total time up to the deadline, at which it is censored (Gneiting & Ranjan 2011). */

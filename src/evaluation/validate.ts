@@ -6,7 +6,7 @@ import { climatology, expectedDowntime, lastMigration } from './baselines.ts'
 import { type MeasuredMigration, migrationAsked, observedOf } from './measured.ts'
 import { type PartialRow, type Scored, scoreRow } from './scored.ts'
 
-/** Forecasts of migration i from the trace recorded before it, one row a model. Nothing of `after` is used. */
+/** Forecasts of a migration from the trace recorded before it, one row a model. Nothing of `after` is used. */
 export function forecastMeasured(
   migration: MeasuredMigration,
   trace: Trace,
@@ -15,7 +15,8 @@ export function forecastMeasured(
 ): PartialRow[] {
   const { zeroPages } = migration.before
   const fits = fit(new Trace({ ...trace.info, zeroPages }, trace), models)
-  return forecastRows(forecast(fits, migrationAsked(migration), options))
+  const source = options.source.substream('migration', migration.id)
+  return forecastRows(forecast(fits, migrationAsked(migration), { ...options, source }))
 }
 
 /** What the baselines that need no trace say of migration i, from the others. */

@@ -1,3 +1,4 @@
+import { baselines } from './baselines.ts'
 import { modelScores } from './score-table.ts'
 import type { Scored } from './scored.ts'
 
@@ -12,13 +13,15 @@ const LEVEL = 0.9
 const names = { totalTime: 'total time', downtime: 'downtime' } as const
 
 /**
- * The model with the least mean CRPS of total time among those that scored every completed migration, and whether the
+ * The model, no baseline if there is any other, with the least mean CRPS of total time among those that scored every completed migration, and whether the
  * 95% binomial intervals of the coverage of its 90% intervals, of total time and of downtime, hold 90%.
  *
  * @returns undefined when no migration completed
  */
 export function verdict(scored: readonly Scored[]): Verdict | undefined {
-  const scores = modelScores(scored)
+  const scores = modelScores(
+    scored.some(({ model }) => !baselines.has(model)) ? scored.filter(({ model }) => !baselines.has(model)) : scored,
+  )
   const most = Math.max(0, ...scores.map(({ totalTime }) => totalTime.n))
   const [best] = scores
     .filter(({ totalTime }) => totalTime.n === most && totalTime.crps !== null)

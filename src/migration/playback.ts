@@ -43,7 +43,7 @@ interface Runs {
 
 const ordered = new WeakMap<Trace, Runs>()
 
-/** The runs of each epoch in the order in which they are written, which nobody saw: a random one, fixed by the trace. */
+/** The runs of each epoch in the order in which they are written, which nobody saw: a random one, fixed by the epoch. */
 function inWriteOrder(trace: Trace): Runs {
   const known = ordered.get(trace)
   if (known) return known
@@ -51,8 +51,9 @@ function inWriteOrder(trace: Trace): Runs {
   const ends = trace.counts.map((count, r) => firsts[r]! + count)
   for (let epoch = 0; epoch < trace.length; epoch++) {
     const from = trace.offsets[epoch]!
+    const salt = trace.firsts[from]! - from
     for (let r = trace.offsets[epoch + 1]! - 1; r > from; r--) {
-      const other = from + ((Math.imul(r, 0x9e3779b1) >>> 8) % (r - from + 1))
+      const other = from + ((Math.imul(r + salt, 0x9e3779b1) >>> 8) % (r - from + 1))
       const [first, end] = [firsts[r]!, ends[r]!]
       firsts[r] = firsts[other]!
       ends[r] = ends[other]!
