@@ -46,6 +46,7 @@ figure.wide { grid-column: 1 / -1; }
 .card .vega-embed summary { top: auto; bottom: -.5rem; right: -.5rem; box-shadow: none; }
 .card .vega-embed .vega-actions { top: auto; bottom: 1.9rem; right: -.5rem; }
 .card .vega-embed .vega-actions::before, .card .vega-embed .vega-actions::after { display: none; }
+figure.wide .card, figure.wide figcaption { max-width: 60rem; }
 figcaption { font-size: .86rem; line-height: 1.45; color: var(--muted); margin-top: .6rem; max-width: 34rem; }
 @media (max-width: 40rem) {
   body { font-size: 16px; }
