@@ -54,6 +54,7 @@ export class WorkingSetScan {
   /** Where in `#longer` and `#begins` the class of a gap begins. */
   readonly #rowOf: Uint32Array
   #epoch = 0
+  #accumulated = false
   #start = Number.NaN
   #end = Number.NaN
 
@@ -116,6 +117,7 @@ export class WorkingSetScan {
   /** @throws RangeError unless all epochs were added */
   finish(): WorkingSet {
     if (this.#epoch !== this.#epochs) throw new RangeError(`expected ${this.#epochs} epochs: ${this.#epoch}`)
+    if (!this.#accumulated) this.#accumulate()
     const tails = new Float64Array(this.#epochs)
     let pagesWritten = 0
     for (const epoch of this.#last) {
@@ -138,16 +140,22 @@ export class WorkingSetScan {
     }
   }
 
+  /** Turns the counters of single classes into sums: `#begins` over those up to each, `#longer` over those from each on. */
+  #accumulate(): void {
+    this.#accumulated = true
+    const epochs = this.#epochs
+    for (let at = epochs; at < this.#begins.length; at++) this.#begins[at]! += this.#begins[at - epochs]!
+    for (let at = this.#longer.length - epochs - 1; at >= 0; at--) this.#longer[at]! += this.#longer[at + epochs]!
+  }
+
   #slide(i: number): Float64Array {
     const k = this.#windows[i]!
     const epochs = this.#epochs
     const change = new Float64Array(epochs + 1)
-    for (let c = 0; c <= this.#windows.length; c++) {
-      for (let e = 0; e < epochs; e++) {
-        if (c > i) change[Math.max(0, e - k + 1)]! += this.#longer[c * epochs + e]!
-        else change[e]! += this.#begins[c * epochs + e]!
-        change[e + 1]! -= this.#longer[c * epochs + e]!
-      }
+    for (let e = 0; e < epochs; e++) {
+      change[Math.max(0, e - k + 1)]! += this.#longer[(i + 1) * epochs + e]!
+      change[e]! += this.#begins[i * epochs + e]!
+      change[e + 1]! -= this.#longer[e]!
     }
     const counts = new Float64Array(epochs - k + 1)
     let pages = 0
