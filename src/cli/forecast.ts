@@ -1,54 +1,25 @@
 import { Command } from 'commander'
 import type { Distribution } from '../distributions/distribution.ts'
 import { interval } from '../distributions/distribution.ts'
-import type { Layer } from '../forecast/draws.ts'
 import { type ForecastRow, forecastRows, quantities, withDeadline } from '../forecast/forecast.ts'
 import type { MemoryState } from '../migration/guest.ts'
 import { type MigrationSpec, migrationOf } from '../migration/spec.ts'
-import type { Model } from '../models/model.ts'
 import { formatBytes, formatSeconds } from '../units.ts'
 import { chooseFits, readFits } from './fits-file.ts'
-import {
-  addMigrationOptions,
-  addReadOptions,
-  drawsOption,
-  jsonOption,
-  layersOption,
-  levelOption,
-  type MigrationOptions,
-  migrationSpec,
-  modelOption,
-  type ReadOptions,
-  readOptions,
-  seedOption,
-} from './options.ts'
+import { addForecastOptions, addMigrationOptions, type ForecastOptions, migrationSpec, readOptions } from './options.ts'
 import { type Cell, formatTable, print } from './output.ts'
 import { forecastInParallel } from './parallel-forecast.ts'
-
-interface Options extends ReadOptions, MigrationOptions {
-  readonly model?: Record<string, Model>
-  readonly draws: number
-  readonly seed: number
-  readonly level: number
-  readonly layers: Layer[]
-}
 
 export function forecastCommand(): Command {
   const command = new Command('forecast')
     .description('Forecasts a migration that starts where the trace ends, as distributions.')
     .argument('<trace|fits>', 'a trace in any readable format, or what fit wrote')
-  return addReadOptions(addMigrationOptions(command))
-    .addOption(modelOption())
-    .addOption(drawsOption())
-    .addOption(levelOption())
-    .addOption(layersOption())
-    .addOption(seedOption())
-    .addOption(jsonOption())
+  return addForecastOptions(addMigrationOptions(command))
     .addHelpText(
       'after',
       '\nExample:\n  precopy forecast data/traces/redis-long.parquet --bandwidth 64MiB/s --downtime-limit 300ms',
     )
-    .action(async (file: string, options: Options, command: Command) => {
+    .action(async (file: string, options: ForecastOptions, command: Command) => {
       const { draws, seed, level, layers } = options
       const known = await readFits(file, options.model, readOptions(options))
       const fits = options.model ? chooseFits(file, known, Object.keys(options.model)) : known

@@ -73,7 +73,7 @@ export const everyOption = (description = 'replay from every so many seconds of 
   quantity('--every <time>', description, 'seconds')
 export const trainOption = () =>
   quantity('--train <time>', 'what is fitted before each origin; default a third of the trace, at most 60 s', 'seconds')
-export const levelOption = () =>
+const levelOption = () =>
   new Option('--level <p>', 'probability that an interval holds')
     .argParser(text => {
       const level = Number(text)
@@ -162,6 +162,24 @@ export function migrationSpec(options: MigrationOptions): MigrationSpec {
     ...(deadline !== undefined && { deadline }),
   }
 }
+
+export interface ForecastOptions extends ReadOptions, MigrationOptions {
+  readonly model?: Record<string, Model>
+  readonly draws: number
+  readonly seed: number
+  readonly level: number
+  readonly layers: Layer[]
+}
+
+/** What a forecast depends on besides the trace and the migration. */
+export const addForecastOptions = (command: Command): Command =>
+  addReadOptions(command)
+    .addOption(modelOption())
+    .addOption(drawsOption())
+    .addOption(levelOption())
+    .addOption(layersOption())
+    .addOption(seedOption())
+    .addOption(jsonOption())
 
 export interface GridOptions extends Omit<MigrationOptions, 'bandwidth' | 'downtimeLimit'> {
   readonly bandwidth: readonly number[]

@@ -2,13 +2,11 @@ import { writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { Command } from 'commander'
 import type { Page, PageSection } from '../charts/page.ts'
-import type { Layer } from '../forecast/draws.ts'
 import type { Fits } from '../forecast/fits.ts'
 import { type ForecastRow, forecastersOf, forecastRows } from '../forecast/forecast.ts'
 import { modelCurves } from '../forecast/model-curves.ts'
 import { pendingFan } from '../forecast/trajectories.ts'
 import { type MigrationSpec, migrationOf } from '../migration/spec.ts'
-import type { Model } from '../models/model.ts'
 import { models } from '../models/registry.ts'
 import { source } from '../random.ts'
 import { writeWhole } from '../trace/files.ts'
@@ -22,34 +20,16 @@ import { parameterRows } from './fit.ts'
 import { fitTo } from './fits-file.ts'
 import { boundedSpec, describeMigration, forecastCells, forecastColumns } from './forecast.ts'
 import { traceFacts } from './inspect.ts'
-import {
-  addMigrationOptions,
-  addReadOptions,
-  drawsOption,
-  jsonOption,
-  layersOption,
-  levelOption,
-  type MigrationOptions,
-  migrationSpec,
-  modelOption,
-  type ReadOptions,
-  readOptions,
-  seedOption,
-} from './options.ts'
+import { addForecastOptions, addMigrationOptions, type ForecastOptions, migrationSpec, readOptions } from './options.ts'
 import { type Cell, formatCell, print } from './output.ts'
 import { forecastInParallel } from './parallel-forecast.ts'
 import { forecastCharts, traceCharts, workingSetChart } from './report-charts.ts'
 import { validate } from './validate.ts'
 import { validationSections } from './validation-page.ts'
 
-interface Options extends ReadOptions, MigrationOptions {
+interface Options extends ForecastOptions {
   readonly out: string
   readonly migrations?: string
-  readonly model?: Record<string, Model>
-  readonly draws: number
-  readonly seed: number
-  readonly level: number
-  readonly layers: Layer[]
 }
 
 export function reportCommand(): Command {
@@ -58,13 +38,7 @@ export function reportCommand(): Command {
     .argument('<trace...>', 'traces of pages')
     .requiredOption('-o, --out <file>', 'the page to write')
     .option('--migrations <file>', 'measured migrations to validate the models on, as for validate')
-  return addReadOptions(addMigrationOptions(command, { bandwidth: '32MiB/s', downtimeLimit: '300ms' }))
-    .addOption(modelOption())
-    .addOption(drawsOption())
-    .addOption(levelOption())
-    .addOption(layersOption())
-    .addOption(seedOption())
-    .addOption(jsonOption())
+  return addForecastOptions(addMigrationOptions(command, { bandwidth: '32MiB/s', downtimeLimit: '300ms' }))
     .addHelpText(
       'after',
       '\nExample:\n  precopy report data/traces/vlc-rtp-long.parquet --bandwidth 16MiB/s -o report.html',

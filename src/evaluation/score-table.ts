@@ -2,7 +2,7 @@ import { mean, median, quantile } from 'simple-statistics'
 import { type Quantity, quantities } from '../forecast/forecast.ts'
 import { brier } from './brier.ts'
 import { wilsonInterval } from './intervals.ts'
-import { isCovered, levels, type Scored, type ScoredQuantity } from './scored.ts'
+import { isCovered, levels, type Scored } from './scored.ts'
 
 /** Scores of a quantity over the migrations that completed; null where there is none. Times in s. */
 export interface Metric {
@@ -87,7 +87,3 @@ function meanOf(values: readonly (number | null)[]): number | null {
   const known = values.filter(value => value !== null)
   return known.length ? mean(known) : null
 }
-
-/** Every scored quantity of a model. */
-export const scoredOf = (scored: readonly Scored[], model: string, quantity: Quantity): ScoredQuantity[] =>
-  scored.flatMap(one => (one.model === model && one.quantities?.[quantity]) || [])

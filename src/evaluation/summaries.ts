@@ -2,7 +2,7 @@ import type { Distribution } from '../distributions/distribution.ts'
 import type { Quantity } from '../forecast/forecast.ts'
 import type { SeededSource } from '../random.ts'
 import { adaptiveConformal } from './adaptive-conformal.ts'
-import { conformalise, type Resolved } from './conformal.ts'
+import { conformalise } from './conformal.ts'
 import { scoreDifference } from './differences.ts'
 import { wilsonInterval } from './intervals.ts'
 import { binomialBand, pitHistogram } from './pit.ts'
@@ -12,7 +12,7 @@ import { isCovered, levels, type Scored, type ScoredQuantity } from './scored.ts
 const modelsOf = (scored: readonly Scored[]) => [...new Set(scored.map(({ model }) => model))]
 
 /** The scored cases of a model and quantity, with what they are scores of. */
-const casesOf = (scored: readonly Scored[], model: string, quantity: Quantity) =>
+export const casesOf = (scored: readonly Scored[], model: string, quantity: Quantity) =>
   scored.flatMap(({ id, workload, model: name, quantities }) => {
     const one = name === model ? quantities?.[quantity] : undefined
     return one ? [{ id, workload, ...one }] : []
@@ -109,15 +109,14 @@ export function calibrationRows(scored: readonly Scored[], model: string, quanti
   const groups = new Set(cases.map(({ workload }) => workload)).size
   const scale = cases.every(({ observed, lower }) => Math.min(observed, ...lower) > 0) ? 'multiplicative' : 'additive'
   return levels.flatMap((level, i) => {
-    const rows = [{ stage: 'before' as const, level, ...shareOf(cases.map(one => isCovered(one, i))) }]
     const after = resolved.map(one => {
       const others = resolved.filter(({ workload }) => workload !== one.workload)
       const [lower, upper] = conformalise(others, level, scale).interval(one.law)
       return lower <= one.observed && one.observed <= upper
     })
-    const adaptive = adaptiveConformal(resolved as Resolved[], { level, scale })
+    const adaptive = adaptiveConformal(resolved, { level, scale })
     return [
-      ...rows,
+      { stage: 'before' as const, level, ...shareOf(cases.map(one => isCovered(one, i))) },
       ...(groups > 1 ? [{ stage: 'after' as const, level, ...shareOf(after) }] : []),
       { stage: 'adaptive' as const, level, ...shareOf(adaptive.map(({ covered }) => covered)) },
     ]

@@ -13,15 +13,15 @@ const LEVEL = 0.9
 const names = { totalTime: 'total time', downtime: 'downtime' } as const
 
 /**
- * The model, no baseline if there is any other, with the least mean CRPS of total time among those that scored every completed migration, and whether the
- * 95% binomial intervals of the coverage of its 90% intervals, of total time and of downtime, hold 90%.
+ * The model with the least mean CRPS of total time among those that scored every completed migration, and whether the 95%
+ * binomial intervals of the coverage of its 90% intervals, of total time and of downtime, hold 90%. A baseline is taken
+ * only where there is nothing else.
  *
  * @returns undefined when no migration completed
  */
 export function verdict(scored: readonly Scored[]): Verdict | undefined {
-  const scores = modelScores(
-    scored.some(({ model }) => !baselines.has(model)) ? scored.filter(({ model }) => !baselines.has(model)) : scored,
-  )
+  const ofModels = scored.filter(({ model }) => !baselines.has(model))
+  const scores = modelScores(ofModels.length > 0 ? ofModels : scored)
   const most = Math.max(0, ...scores.map(({ totalTime }) => totalTime.n))
   const [best] = scores
     .filter(({ totalTime }) => totalTime.n === most && totalTime.crps !== null)

@@ -38,7 +38,8 @@ export interface HostInstance extends HostCosts {
 
 /**
  * QEMU 10.0 on the host of the bundled migrations. The header of 8 bytes and the zero page of 9 are QEMU's stream
- * format (migration/ram.c); the rest was estimated from the bundled migrations.
+ * format (migration/ram.c). The cost of a synchronisation and the jitters are round values chosen with the bundled
+ * migrations in view; set-up, scan, device state and switchover are assumed, and none of them is a fit.
  */
 export const defaultHost: Host = {
   setupTime: 0.002,

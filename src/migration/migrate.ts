@@ -39,7 +39,7 @@ export function migrate(
   { link, policy, deadline = Infinity }: Migration,
   host: HostInstance,
   observe?: Observer,
-) {
+): Outcome {
   checkLink(link)
   if (!(deadline > 0)) throw new RangeError(`deadline must be positive: ${deadline}`)
   const { bandwidth, switchoverBandwidth = bandwidth } = link

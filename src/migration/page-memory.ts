@@ -70,9 +70,9 @@ export function pageMemory(state: MemoryState, dirtying: Dirtying): Guest {
       for (let word = 0; word < words; word++) {
         const dirty = log[word]!
         if (dirty === 0) continue
-        const clean = unsent[word]!
-        newlySet += popcount(dirty & ~clean)
-        unsent[word] = clean | dirty
+        const before = unsent[word]!
+        newlySet += popcount(dirty & ~before)
+        unsent[word] = before | dirty
         zero[word]! &= ~dirty
         log[word] = 0
       }

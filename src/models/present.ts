@@ -11,8 +11,8 @@ const SHARE = 0.1
 const FUTURE = 10
 
 /**
- * The epochs before which a trace looked as it does at its end, likest first: a tenth of those with a future. Two times are alike when
- * the pages written per epoch over the last 0.25, 1 and 4 seconds before them are, on a logarithmic scale and in units
+ * The epochs before which a trace looked as it does at its end, likest first: a tenth of those with a future. Two
+ * times are alike when the pages written per epoch over the last 0.25, 1 and 4 seconds before them are, on a logarithmic scale and in units
  * of the spread of each (the nearest neighbours of Lall & Sharma 1996).
  */
 export function likePresent(trace: Trace): Uint32Array {

@@ -15,7 +15,7 @@ interface State {
   readonly epochs: Epochs
   /** Mean epochs of a block. */
   readonly blockLength: number
-  /** Epochs that follow a time like the trace's end, likeliest first. */
+  /** Epochs that follow a time like the trace's end, likest first. */
   readonly starts: Uint32Array
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { modelScores, scoredOf as quantitiesOf } from '../../src/evaluation/score-table.ts'
+import { modelScores } from '../../src/evaluation/score-table.ts'
+import { casesOf } from '../../src/evaluation/summaries.ts'
 import { modelScore } from '../cli/contract.ts'
 import { scoredOf } from './migrations.ts'
 
@@ -92,7 +93,7 @@ test('models do not mix, and stand in the order in which they come', () => {
   expect(mixed.map(({ model }) => model)).toEqual(['z', 'm', 'b'])
   expect(mixed[1]).toEqual(score)
   expect(mixed.map(({ totalTime }) => totalTime.crps)).toEqual([5, score!.totalTime.crps, 0])
-  expect(quantitiesOf([...other, ...completed, cancelled], 'm', 'totalTime').map(({ observed }) => observed)).toEqual([
+  expect(casesOf([...other, ...completed, cancelled], 'm', 'totalTime').map(({ observed }) => observed)).toEqual([
     4, 2.5,
   ])
 })
