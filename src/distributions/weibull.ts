@@ -1,31 +1,47 @@
 import gammaln from '@stdlib/math-base-special-gammaln'
+import trigamma from '@stdlib/math-base-special-trigamma'
 import type { Family } from './family.ts'
-import type { Law } from './law.ts'
+import { type Law, logRatio, positive } from './law.ts'
 import { moments } from './moments.ts'
 
 /**
  * The Weibull law, P(X > x) = exp(−(x / scale)^shape) (Johnson, Kotz & Balakrishnan 1994, chapter 21).
  *
- * @throws RangeError unless `shape` and `scale` are positive
+ * @throws RangeError unless `shape` and `scale` are positive and finite
  */
 export function weibull(shape: number, scale: number): Law {
-  if (!(shape > 0)) throw new RangeError(`shape must be positive: ${shape}`)
-  if (!(scale > 0)) throw new RangeError(`scale must be positive: ${scale}`)
-  const first = gammaln(1 + 1 / shape)
-  const mean = scale * Math.exp(first)
-  const logSurvival = (x: number) => (x <= 0 ? 0 : -((x / scale) ** shape))
+  const parameters = positive({ shape, scale })
+  const mean = scale * Math.exp(gammaln(1 + 1 / shape))
+  const cumulativeHazard = (x: number) => {
+    const ratio = x / scale
+    return ratio < Infinity ? ratio ** shape : Math.exp(shape * logRatio(x, scale))
+  }
   return {
     family: 'weibull',
-    parameters: { shape, scale },
+    parameters,
     discrete: false,
     mean,
-    variance: mean * mean * Math.expm1(gammaln(1 + 2 / shape) - 2 * first),
-    logDensity: x => (x < 0 ? -Infinity : Math.log(shape / scale) + (shape - 1) * Math.log(x / scale) + logSurvival(x)),
-    logSurvival,
-    cdf: x => -Math.expm1(logSurvival(x)),
-    quantile: p => scale * (-Math.log1p(-p)) ** (1 / shape),
-    upperQuantile: q => scale * (-Math.log(q)) ** (1 / shape),
+    variance: mean * mean * Math.expm1(logSquareRatio(1 / shape)),
+    logDensity: x => {
+      if (x < 0 || x === Infinity) return -Infinity
+      const power = shape === 1 ? 0 : (shape - 1) * logRatio(x, scale)
+      return Math.log(shape) - Math.log(scale) + power - cumulativeHazard(x)
+    },
+    logSurvival: x => (x <= 0 ? 0 : -cumulativeHazard(x)),
+    cdf: x => (x <= 0 ? 0 : -Math.expm1(-cumulativeHazard(x))),
+    quantile: p => scale * Math.abs(Math.log1p(-p)) ** (1 / shape),
+    upperQuantile: q => scale * Math.abs(Math.log(q)) ** (1 / shape),
   }
+}
+
+/**
+ * ln Γ(1 + 2z) − 2 ln Γ(1 + z). For small z, where the terms cancel, it is z² times the integral of the trigamma function
+ * at 1 + z + zv over (1 − |v|) dv, by the three-point Gauss rule of that weight.
+ */
+function logSquareRatio(z: number): number {
+  if (z > 0.01) return gammaln(1 + 2 * z) - 2 * gammaln(1 + z)
+  const aside = z * Math.sqrt(2 / 5)
+  return (z * z * (14 * trigamma(1 + z) + 5 * (trigamma(1 + z - aside) + trigamma(1 + z + aside)))) / 24
 }
 
 /** The Weibull family; a search begins at the shape that the coefficient of variation suggests. */

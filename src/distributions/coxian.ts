@@ -1,0 +1,67 @@
+import type { Family } from './family.ts'
+import type { Law } from './law.ts'
+import { moments } from './moments.ts'
+import { fromRates } from './phase-type.ts'
+
+/**
+ * The Coxian law: phases in a row, the i-th of which lasts an exponential time of rate `rates[i]` and is followed by the
+ * next with probability `continues[i]`, else by the end (Cox 1955). A phase-type law of which every acyclic one is an
+ * instance with falling rates (Cumani 1982).
+ *
+ * @throws RangeError unless rates are positive and there is one probability fewer, each in [0, 1]
+ */
+export function coxian(rates: readonly number[], continues: readonly number[]): Law {
+  if (continues.length !== rates.length - 1) {
+    throw new RangeError(`continues must be one fewer than ${rates.length} rates: ${continues.length}`)
+  }
+  for (const rate of rates) if (!(rate > 0 && rate < Infinity)) throw new RangeError(`rates must be positive: ${rate}`)
+  for (const p of continues) if (!(p >= 0 && p <= 1)) throw new RangeError(`continues must be probabilities: ${p}`)
+  return {
+    ...fromRates(
+      rates.map((_, i) => Number(i === 0)),
+      rates.map((rate, i) => rates.map((_, j) => (j === i + 1 ? rate * continues[i]! : 0))),
+      rates.map((rate, i) => rate * (1 - (continues[i] ?? 0))),
+    ),
+    family: 'coxian',
+    parameters: Object.fromEntries([
+      ...rates.map((rate, i) => [`rate${i + 1}`, rate]),
+      ...continues.map((p, i) => [`continue${i + 1}`, p]),
+    ]),
+  }
+}
+
+/**
+ * The family of Coxian laws of so many phases, by the rate of the first, the ratio of each further rate to the one before
+ * (below 1, which makes the law's parameters unique) and the probabilities of going on. A search begins at the observed
+ * mean, with long rows where the values vary little.
+ *
+ * @throws RangeError unless `phases` is a whole number above 0
+ */
+export function coxianFamily(phases: number): Family {
+  if (!(phases >= 1 && Number.isInteger(phases)))
+    throw new RangeError(`phases must be a whole number above 0: ${phases}`)
+  const names = (name: string, from: number, to: number) =>
+    Array.from({ length: to - from + 1 }, (_, i) => ({ name: `${name}${from + i}`, domain: 'unit' as const }))
+  const law = ([rate, ...rest]: readonly number[]) => {
+    const ratios = rest.slice(0, phases - 1)
+    const rates = [rate!]
+    for (const ratio of ratios) rates.push(rates.at(-1)! * ratio)
+    return coxian(rates, rest.slice(phases - 1))
+  }
+  return {
+    name: `coxian-${phases}`,
+    discrete: false,
+    parameters: [
+      { name: 'rate', domain: 'positive' },
+      ...names('ratio', 2, phases),
+      ...names('continue', 1, phases - 1),
+    ],
+    law,
+    start: observations => {
+      const { mean, variance } = moments(observations)
+      const varies = variance > mean * mean
+      const shape = Array.from({ length: 2 * (phases - 1) }, (_, i) => (i < phases - 1 === varies ? 0.3 : 0.9))
+      return [law([1, ...shape]).mean / mean, ...shape]
+    },
+  }
+}
