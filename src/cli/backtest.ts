@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
 import { Command } from 'commander'
 import { type BacktestPlan, planBacktest } from '../evaluation/backtest.ts'
@@ -7,10 +6,11 @@ import type { Scored } from '../evaluation/scored.ts'
 import { verdict } from '../evaluation/verdict.ts'
 import type { MigrationSpec } from '../migration/spec.ts'
 import { source } from '../random.ts'
-import { InputError } from '../trace/input-error.ts'
 import { readTrace } from '../trace/open.ts'
 import type { Trace } from '../trace/trace.ts'
 import { formatSeconds } from '../units.ts'
+import { digest, planned } from './backtest-trace.ts'
+import { backtestOfWindows } from './backtest-windows.ts'
 import type { BacktestInput } from './backtest-worker.ts'
 import { openJournal } from './journal.ts'
 import {
@@ -28,6 +28,7 @@ import {
   readOptions,
   seedOption,
   trainOption,
+  windowsOption,
 } from './options.ts'
 import { print, remark } from './output.ts'
 import { runJob } from './pool.ts'
@@ -36,6 +37,7 @@ import type { ScoringOptions } from './validate.ts'
 import { writeValidation } from './validation-page.ts'
 
 interface Options extends ReadOptions, GridOptions, ScoringOptions {
+  readonly windows?: readonly number[] | 'auto'
   readonly train?: number
   readonly every?: number
   readonly out?: string
@@ -49,9 +51,10 @@ interface OriginScores {
 
 export function backtestCommand(): Command {
   const command = new Command('backtest')
-    .description('Scores forecasts from rolling origins of a trace against exact replays.')
-    .argument('<trace>', 'a trace of pages')
+    .description('Scores forecasts from rolling origins of a trace against exact replays, or against the pages it has.')
+    .argument('<traces...>', 'a trace of pages; with --windows, any number')
   return addReadOptions(addGridOptions(command))
+    .addOption(windowsOption())
     .addOption(modelsOption())
     .addOption(trainOption())
     .addOption(everyOption('seconds from one origin to the next; default a twentieth of what is left'))
@@ -63,33 +66,40 @@ export function backtestCommand(): Command {
     .addOption(jsonOption())
     .addHelpText(
       'after',
-      '\nExample:\n  precopy backtest data/traces/hotcold-long.parquet --bandwidth 24MiB/s,48MiB/s --downtime-limit 100ms',
+      [
+        '\nExample:',
+        '  precopy backtest data/traces/hotcold-long.parquet --bandwidth 24MiB/s,48MiB/s --downtime-limit 100ms',
+        '  precopy backtest data/traces/hotcold-long.parquet data/traces/idle-long.parquet --windows 250ms,1s,4s',
+      ].join('\n'),
     )
-    .action(async (file: string, options: Options, command: Command) => {
-      const trace = await readTrace(file, readOptions(options))
-      const plan = planOf(file, trace, options)
-      const scored = await backtest(file, trace, plan, gridSpecs(options), options)
-      if (options.page) await writeValidation(options.page, basename(file), scored, options)
-      const draws = source(options.seed)
-      const summary = { verdict: verdict(scored) ?? null, models: modelScores(scored), ...summaries(scored, draws) }
-      print(command, { ...plan, origins: plan.origins.length, ...summary }, () =>
-        [
-          `${plan.origins.length} origins, ${formatSeconds(plan.train)} of training, deadline ${formatSeconds(plan.deadline)}.`,
-          '',
-          describeScores(scored, draws),
-        ].join('\n'),
-      )
+    .action((files: string[], options: Options, command: Command) => {
+      const { windows } = options
+      return windows
+        ? backtestOfWindows(files, { ...options, windows }, command)
+        : ofMigrations(files, options, command)
     })
 }
 
-function planOf(file: string, trace: Trace, options: Options): BacktestPlan {
-  try {
-    return planBacktest(trace, options)
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error
-    const [problem, value] = error.message.split(': ')
-    throw new InputError(file, 'origins', problem!, value)
-  }
+/** Scores forecasts of migrations, and tells of it. */
+async function ofMigrations(files: readonly string[], options: Options, command: Command): Promise<void> {
+  const needed = command.options.filter(({ long }) => long === '--bandwidth' || long === '--downtime-limit')
+  const missing = needed.find(option => command.getOptionValue(option.attributeName()) === undefined)
+  if (missing) command.error(`error: required option '${missing.flags}' not specified, nor --windows`)
+  const [file] = files as [string]
+  if (files.length > 1) command.error(`error: several traces need --windows: ${files.length}`)
+  const trace = await readTrace(file, readOptions(options))
+  const plan = planned(file, 'origins', () => planBacktest(trace, options))
+  const scored = await backtest(file, trace, plan, gridSpecs(options), options)
+  if (options.page) await writeValidation(options.page, basename(file), scored, options)
+  const draws = source(options.seed)
+  const summary = { verdict: verdict(scored) ?? null, models: modelScores(scored), ...summaries(scored, draws) }
+  print(command, { ...plan, origins: plan.origins.length, ...summary }, () =>
+    [
+      `${plan.origins.length} origins, ${formatSeconds(plan.train)} of training, deadline ${formatSeconds(plan.deadline)}.`,
+      '',
+      describeScores(scored, draws),
+    ].join('\n'),
+  )
 }
 
 /** Scores every model at every origin and every cell of the grid, in parallel; what a journal holds is not done again. */
@@ -127,10 +137,4 @@ async function backtest(
     },
   })
   return plan.origins.flatMap(origin => scores.get(origin)!)
-}
-
-function digest({ info, starts, ends, offsets, firsts, counts }: Trace): string {
-  const hash = createHash('sha256').update(JSON.stringify(info))
-  for (const column of [starts, ends, offsets, firsts, counts]) hash.update(column)
-  return hash.digest('hex').slice(0, 16)
 }

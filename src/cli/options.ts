@@ -72,7 +72,33 @@ export const atOption = () => instant('--at <time>', "start of the migration, on
 export const everyOption = (description = 'replay from every so many seconds of the trace') =>
   quantity('--every <time>', description, 'seconds')
 export const trainOption = () =>
-  quantity('--train <time>', 'what is fitted before each origin; default a third of the trace, at most 60 s', 'seconds')
+  quantity(
+    '--train <time>',
+    'what is fitted before each origin; default a third of the trace, with --windows 60%, at most 60 s',
+    'seconds',
+  )
+
+/** Lengths of windows; what belongs to a migration has no meaning beside them. */
+export function windowsOption(): Option {
+  const option = quantity(
+    '--windows <times>',
+    'score the pages written in windows of these lengths, or auto',
+    'seconds',
+  )
+  const parse = option.parseArg!
+  return option
+    .argParser(text => (text === 'auto' ? text : text.split(',').map(one => parse(one, undefined))))
+    .conflicts([
+      'bandwidth',
+      'downtimeLimit',
+      'switchoverBandwidth',
+      'policy',
+      'strategy',
+      'rounds',
+      'deadline',
+      'layers',
+    ])
+}
 const levelOption = () =>
   new Option('--level <p>', 'probability that an interval holds')
     .argParser(text => {
@@ -186,13 +212,14 @@ export interface GridOptions extends Omit<MigrationOptions, 'bandwidth' | 'downt
   readonly downtimeLimit: readonly number[]
 }
 
-/** The migration's options, with any number of bandwidths and downtime limits separated by commas. */
+/** The migration's options, with any number of bandwidths and downtime limits separated by commas, neither of them needed. */
 export function addGridOptions(command: Command): Command {
   addMigrationOptions(command)
   for (const option of command.options.filter(({ long }) => long === '--bandwidth' || long === '--downtime-limit')) {
     const parse = option.parseArg!
     option.description += ', or several'
     option.argParser(text => text.split(',').map(one => parse(one, undefined)))
+    option.makeOptionMandatory(false)
   }
   return command
 }

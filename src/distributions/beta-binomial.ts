@@ -15,7 +15,7 @@ export function betaBinomial(trials: number, a: number, b: number): Law {
   if (!(trials >= 0 && Number.isSafeInteger(trials))) {
     throw new RangeError(`trials must be a whole number not below 0: ${trials}`)
   }
-  const parameters = { trials, ...positive({ a, b }) }
+  const parameters = positive({ a, b })
   const share = a / (a + b)
   const mean = trials * share
   const rest = trials * (b / (a + b))
@@ -51,7 +51,7 @@ export function betaBinomial(trials: number, a: number, b: number): Law {
     return upper < -0.1 ? upper : Math.log1p(-Math.exp(logLower(k)))
   }
   return {
-    family: 'beta-binomial',
+    family: familyName(trials),
     parameters,
     discrete: true,
     mean,
@@ -74,10 +74,12 @@ function relativeTails(trials: number, a: number, b: number): Float64Array {
   return sums
 }
 
+const familyName = (trials: number) => `beta-binomial-${trials}`
+
 /** The family of beta-binomial laws of so many trials; a search begins at the observed mean and variance. */
 export function betaBinomialFamily(trials: number): Family {
   return {
-    name: 'beta-binomial',
+    name: familyName(trials),
     discrete: true,
     parameters: [
       { name: 'a', domain: 'positive' },

@@ -1,6 +1,7 @@
 import type { Family } from './family.ts'
 import type { Law } from './law.ts'
 import { moments } from './moments.ts'
+import { namedValues } from './named-values.ts'
 import { fromRates } from './phase-type.ts'
 
 /**
@@ -23,12 +24,17 @@ export function coxian(rates: readonly number[], continues: readonly number[]): 
       rates.map((rate, i) => rate * (1 - (continues[i] ?? 0))),
     ),
     family: 'coxian',
-    parameters: Object.fromEntries([
-      ...rates.map((rate, i) => [`rate${i + 1}`, rate]),
-      ...continues.map((p, i) => [`continue${i + 1}`, p]),
-    ]),
+    parameters: Object.freeze(
+      Object.fromEntries([
+        ...rates.map((rate, i) => [`rate${i + 1}`, rate]),
+        ...continues.map((p, i) => [`continue${i + 1}`, p]),
+      ]),
+    ),
   }
 }
+
+/** A product of ratios that falls below it is it. */
+const least = 1e-300
 
 /**
  * The family of Coxian laws of so many phases, by the rate of the first, the ratio of each further rate to the one before
@@ -42,20 +48,22 @@ export function coxianFamily(phases: number): Family {
     throw new RangeError(`phases must be a whole number above 0: ${phases}`)
   const names = (name: string, from: number, to: number) =>
     Array.from({ length: to - from + 1 }, (_, i) => ({ name: `${name}${from + i}`, domain: 'unit' as const }))
-  const law = ([rate, ...rest]: readonly number[]) => {
-    const ratios = rest.slice(0, phases - 1)
-    const rates = [rate!]
-    for (const ratio of ratios) rates.push(rates.at(-1)! * ratio)
-    return coxian(rates, rest.slice(phases - 1))
+  const name = `coxian-${phases}`
+  const parameters = [
+    { name: 'rate', domain: 'positive' as const },
+    ...names('ratio', 2, phases),
+    ...names('continue', 1, phases - 1),
+  ]
+  const law = (values: readonly number[]) => {
+    const own = namedValues(parameters, values)
+    const rates = [values[0]!]
+    for (const ratio of values.slice(1, phases)) rates.push(Math.max(least, rates.at(-1)! * ratio))
+    return { ...coxian(rates, values.slice(phases)), family: name, parameters: own }
   }
   return {
-    name: `coxian-${phases}`,
+    name,
     discrete: false,
-    parameters: [
-      { name: 'rate', domain: 'positive' },
-      ...names('ratio', 2, phases),
-      ...names('continue', 1, phases - 1),
-    ],
+    parameters,
     law,
     start: observations => {
       const { mean, variance } = moments(observations)

@@ -13,7 +13,7 @@ import { tailMoments } from './tail-moments.ts'
  */
 export function discreteWeibull(q: number, shape: number): Law {
   if (!(q > 0 && q < 1)) throw new RangeError(`q must be between 0 and 1: ${q}`)
-  const parameters = { q, ...positive({ shape }) }
+  const parameters = Object.freeze({ q, ...positive({ shape }) })
   const logQ = Math.log(q)
   const logSurvival = (x: number) => (x < 1 ? 0 : logQ * Math.floor(x) ** shape)
   const cdf = (x: number) => (x < 1 ? 0 : -Math.expm1(logSurvival(x)))

@@ -16,7 +16,7 @@ export function geometric(p: number): Law {
   const cdf = (x: number) => (x < 1 ? 0 : -Math.expm1(logSurvival(x)))
   return {
     family: 'geometric',
-    parameters: { p },
+    parameters: Object.freeze({ p }),
     discrete: true,
     mean: 1 / p,
     variance: (1 - p) / p / p,

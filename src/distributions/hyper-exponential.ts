@@ -3,6 +3,7 @@ import type { Family } from './family.ts'
 import type { Law } from './law.ts'
 import { mixture } from './mixture.ts'
 import { moments } from './moments.ts'
+import { namedValues } from './named-values.ts'
 
 /**
  * The hyper-exponential law: exponential with rate `rates[i]` with probability `probabilities[i]` (Feldmann & Whitt 1998).
@@ -13,12 +14,17 @@ export function hyperExponential(probabilities: readonly number[], rates: readon
   return {
     ...mixture(rates.map(exponential), probabilities),
     family: 'hyper-exponential',
-    parameters: Object.fromEntries([
-      ...probabilities.map((p, i) => [`probability${i + 1}`, p]),
-      ...rates.map((rate, i) => [`rate${i + 1}`, rate]),
-    ]),
+    parameters: Object.freeze(
+      Object.fromEntries([
+        ...probabilities.map((p, i) => [`probability${i + 1}`, p]),
+        ...rates.map((rate, i) => [`rate${i + 1}`, rate]),
+      ]),
+    ),
   }
 }
+
+/** A product of ratios that falls below it is it. */
+const least = 1e-300
 
 /**
  * The family of hyper-exponential laws of so many branches, by the greatest rate, the ratio of each further rate to the
@@ -33,20 +39,23 @@ export function hyperExponentialFamily(branches: number): Family {
   }
   const names = (name: string, from: number) =>
     Array.from({ length: branches - 1 }, (_, i) => ({ name: `${name}${from + i}`, domain: 'unit' as const }))
+  const name = `hyper-exponential-${branches}`
+  const parameters = [{ name: 'rate', domain: 'positive' as const }, ...names('ratio', 2), ...names('share', 1)]
   return {
-    name: `hyper-exponential-${branches}`,
+    name,
     discrete: false,
-    parameters: [{ name: 'rate', domain: 'positive' }, ...names('ratio', 2), ...names('share', 1)],
-    law: ([rate, ...rest]) => {
-      const rates = [rate!]
-      for (const ratio of rest.slice(0, branches - 1)) rates.push(rates.at(-1)! * ratio)
+    parameters,
+    law: values => {
+      const own = namedValues(parameters, values)
+      const rates = [values[0]!]
+      for (const ratio of values.slice(1, branches)) rates.push(Math.max(least, rates.at(-1)! * ratio))
       const probabilities: number[] = []
       let left = 1
-      for (const share of rest.slice(branches - 1)) {
+      for (const share of values.slice(branches)) {
         probabilities.push(left * share)
         left *= 1 - share
       }
-      return hyperExponential([...probabilities, left], rates)
+      return { ...hyperExponential([...probabilities, left], rates), family: name, parameters: own }
     },
     start: observations => {
       const { mean, variance } = moments(observations)

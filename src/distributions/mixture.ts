@@ -44,12 +44,14 @@ export function mixture(components: readonly Law[], weights: readonly number[]):
   const support = () => [bracket.quantile(0)[0], bracket.quantile(1)[1]] as const
   return {
     family: 'mixture',
-    parameters: Object.fromEntries([
-      ...components.flatMap(({ parameters }, i) =>
-        Object.entries(parameters).map(([name, value]) => [`${name}${i + 1}`, value]),
-      ),
-      ...shares.map((share, i) => [`weight${i + 1}`, share]),
-    ]),
+    parameters: Object.freeze(
+      Object.fromEntries([
+        ...components.flatMap(({ parameters }, i) =>
+          Object.entries(parameters).map(([name, value]) => [`${name}${i + 1}`, value]),
+        ),
+        ...shares.map((share, i) => [`weight${i + 1}`, share]),
+      ]),
+    ),
     discrete,
     get mean() {
       return average(law => law.mean)

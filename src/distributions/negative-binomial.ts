@@ -18,7 +18,7 @@ export function negativeBinomial(size: number, mean: number): Law {
   /** Logarithms of both tails: (k + 1) P(X = k + 1) over a continued fraction for the one beyond the mean. */
   const tails = (x: number): [lower: number, upper: number] => {
     if (!(x >= 0)) return [-Infinity, 0]
-    if (x === Infinity) return [0, -Infinity]
+    if (x > 1e150 * Math.max(1, mean)) return [0, -Infinity]
     const k = Math.floor(x)
     const difference = size * ((k + 1 - mean) / total)
     const isUpper = difference >= 0

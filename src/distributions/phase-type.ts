@@ -26,10 +26,12 @@ export function phaseType(initial: readonly number[], generator: readonly (reado
   return {
     ...fromRates(initial, generator, exits),
     family: 'phase-type',
-    parameters: Object.fromEntries([
-      ...initial.map((p, i) => [`initial${i + 1}`, p]),
-      ...generator.flatMap((row, i) => row.map((rate, j) => [`rate${i + 1}${j + 1}`, rate])),
-    ]),
+    parameters: Object.freeze(
+      Object.fromEntries([
+        ...initial.map((p, i) => [`initial${i + 1}`, p]),
+        ...generator.flatMap((row, i) => row.map((rate, j) => [`rate${i + 1}${j + 1}`, rate])),
+      ]),
+    ),
   }
 }
 

@@ -33,7 +33,8 @@ function summed(f: (j: number) => number, terms: number): number {
   const within = (j: number) => (j < terms ? f(j) : 0)
   let total = 0
   for (let first = 0, level = 0; first < terms; first += 16 * 2 ** level, level++) {
-    const block = integerSum(within, first, level, 1e-15 * total)
+    const size = 16 * 2 ** level
+    const block = integerSum(within, first, level, Math.max(1e-15 * total, 1e-12 * size * within(first + size / 2)))
     total += block
     if (block <= 1e-17 * total || total === Infinity) break
   }
@@ -47,7 +48,8 @@ function integrated(f: (t: number) => number, quantile: (p: number) => number): 
   for (let p = 0.25; p > 0; p /= 2) {
     const right = quantile(p)
     if (!(right < Infinity)) break
-    const panel = integral(f, left, right, 1e-15 * total)
+    const size = (right - left) * f((left + right) / 2)
+    const panel = integral(f, left, right, Math.max(1e-15 * total, 1e-12 * size))
     total += panel
     left = right
     if (panel <= 1e-17 * total && p < 1e-9) break

@@ -38,7 +38,7 @@ export function truncated(law: Law, bounds: Bounds): Law {
   }
   return {
     family: `truncated ${law.family}`,
-    parameters: { ...law.parameters, ...bounds },
+    parameters: Object.freeze({ ...law.parameters, ...bounds }),
     discrete: law.discrete,
     get mean() {
       return upper === Infinity && law.mean === Infinity ? Infinity : sums().mean

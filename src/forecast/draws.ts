@@ -4,8 +4,17 @@ import { type Migration, migrate, type Observer, type Outcome } from '../migrati
 import type { Fitted } from '../models/model.ts'
 import type { SeededSource } from '../random.ts'
 
-/** What else than the guest's writes is uncertain: `host` draws the host's costs anew for each migration. */
-export type Layer = 'process' | 'host'
+/**
+ * What is uncertain. `process`: each draw has other writes; `parameters`: they are drawn from a redraw of the fit, of those
+ * models that have one; `host`: each draw meets other costs of the host.
+ */
+export type Layer = 'process' | 'parameters' | 'host'
+
+export const layers: readonly Layer[] = ['process', 'parameters', 'host']
+
+/** Those of the layers that are uncertain in a model: `parameters` only where it can be redrawn. */
+export const layersOf = ({ redraw }: Pick<Fitted, 'redraw'>, layers: readonly Layer[]): Layer[] =>
+  layers.filter(layer => layer !== 'parameters' || redraw !== undefined)
 
 /** What a draw of a migration depends on, besides its number. */
 export interface Forecaster {
@@ -23,7 +32,23 @@ export function drawOutcome(forecaster: Forecaster, i: number, observe?: Observe
   const { name, fitted, memory, migration, host, layers, source } = forecaster
   const writes = layers.includes('process') ? source.substream(name, i) : source.substream(name)
   const drawn = layers.includes('host') ? drawHost(host, source.substream('layer', 'host', i)) : typicalHost(host)
-  return migrate(fitted.guest(writes, memory), migration, drawn, observe)
+  const model = layers.includes('parameters') ? redrawn(forecaster, i) : fitted
+  return migrate(model.guest(writes, memory), migration, drawn, observe)
+}
+
+/** Draws that share a redraw, because redrawing thousands of pages costs more than a migration. */
+const SHARED = 4
+
+const latest = new WeakMap<Forecaster, { readonly number: number; readonly fitted: Fitted }>()
+
+function redrawn(forecaster: Forecaster, i: number): Fitted {
+  const number = Math.floor(i / SHARED)
+  const known = latest.get(forecaster)
+  if (known?.number === number) return known.fitted
+  const { name, fitted: original, source } = forecaster
+  const fitted = original.redraw?.(source.substream('layer', 'parameters', name, number)) ?? original
+  latest.set(forecaster, { number, fitted })
+  return fitted
 }
 
 /** Outcomes of draws by columns, one element a draw. */

@@ -1,5 +1,6 @@
 import { sampleStandardDeviation } from 'simple-statistics'
 import { countMemory } from '../migration/count-memory.ts'
+import { type Source, standardNormal } from '../random.ts'
 import { isCounts, type Observed } from '../trace/counts.ts'
 import { interpolateCurve, observedCurve } from '../working-set/dirty-curve.ts'
 import { WorkingSetScan } from '../working-set/scan.ts'
@@ -16,7 +17,8 @@ interface State {
 
 /**
  * One number: the distinct pages written in a window, over its length (Clark et al. 2005; Liu et al. 2011), here the
- * mean over all windows of `window` seconds, or of the whole trace if it is shorter. Nothing is random in it.
+ * mean over all windows of `window` seconds, or of the whole trace if it is shorter. Nothing is random in it;
+ * a redraw's rate is normal about it, cut off at 0.
  */
 export function constantRate({ window = 1 } = {}): Model<State> {
   return model<State>(
@@ -27,9 +29,13 @@ export function constantRate({ window = 1 } = {}): Model<State> {
       const rate = interpolateCurve(curve)(seconds) / seconds
       return { rate, window: seconds, standardError: standardError(observed, seconds) }
     },
-    ({ rate, window, standardError }) => ({
+    ({ rate, window, standardError }, restore) => ({
       guest: (_, memory) => countMemory(memory, seconds => rate * seconds),
       curve: seconds => rate * seconds,
+      ...(standardError > 0 && {
+        redraw: (source: Source) =>
+          restore({ rate: Math.max(0, rate + standardError * standardNormal(source)), window, standardError }),
+      }),
       glance: () => ({ parameters: 1, converged: true }),
       tidy: () => [
         {

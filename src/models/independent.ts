@@ -1,3 +1,4 @@
+import { dirichletVariate } from '../markov/dirichlet.ts'
 import { pageMemory } from '../migration/page-memory.ts'
 import { addRun, type PageSet } from '../migration/page-set.ts'
 import { poisson, type Source } from '../random.ts'
@@ -10,6 +11,8 @@ interface State {
   readonly epochs: number
   /** Epochs in which a page was dirty, by page. */
   readonly dirtyEpochs: Uint32Array
+  /** Of a redraw: probabilities that a page is dirty in an epoch, by page. */
+  readonly probabilities?: Float64Array
 }
 
 /** Writes a second above which a page is tested by itself instead of through the events of all pages together. */
@@ -21,6 +24,10 @@ const HOT = 10
  *
  * A page dirty in c of n epochs of length Δ has the rate −ln(1 − c/n)/Δ, the maximum of its binomial likelihood; where
  * c = n that is infinite, and n − ½ epochs are taken.
+ *
+ * A redraw draws each page's probability from Beta(c, n − c), the posterior of Haldane's prior: its mean is c / n, so that
+ * pages never written stay unwritten and the writes of all pages are right in the mean. Jeffreys' prior would add half a
+ * dirty epoch to every page, which is more than most of them have.
  */
 export function independent(): Model<State> {
   return model<State>(
@@ -29,17 +36,18 @@ export function independent(): Model<State> {
       const trace = pagesOf('independent', observed)
       return { epoch: trace.epoch, epochs: trace.length, dirtyEpochs: workingSet(trace).dirtyEpochs }
     },
-    state => {
+    (state, restore) => {
       const { dirtyEpochs, epochs } = state
-      const rates = ratesOf(state)
-      const pages = Array.from(dirtyEpochs.keys()).filter(page => dirtyEpochs[page]! > 0)
+      const pages = writtenPages(dirtyEpochs)
+      const rates = ratesOf(state, pages)
       const cold = aliasTable(
         pages.filter(page => rates[page]! < HOT),
         rates,
       )
       const hot = Uint32Array.from(pages.filter(page => rates[page]! >= HOT))
       const curve = (seconds: number) => pages.reduce((sum, page) => sum - Math.expm1(-rates[page]! * seconds), 0)
-      const logLikelihood = pages.reduce((sum, page) => sum + logBinomial(dirtyEpochs[page]!, epochs), 0)
+      const logLikelihood = () =>
+        pages.reduce((sum, page) => sum + logBinomial(dirtyEpochs[page]!, epochs, state.probabilities?.[page]), 0)
       return {
         guest: (source, memory) =>
           pageMemory(memory, {
@@ -50,20 +58,20 @@ export function independent(): Model<State> {
             },
           }),
         curve,
-        glance: () => ({
-          logLikelihood,
-          parameters: pages.length,
-          aic: 2 * pages.length - 2 * logLikelihood,
-          bic: pages.length * Math.log(epochs * (pages.length || 1)) - 2 * logLikelihood,
-          converged: true,
-        }),
+        redraw: source => restore({ ...state, probabilities: drawProbabilities(state, pages, source) }),
+        glance: () => {
+          const found = logLikelihood()
+          return {
+            logLikelihood: found,
+            parameters: pages.length,
+            aic: 2 * pages.length - 2 * found,
+            bic: pages.length * Math.log(epochs * (pages.length || 1)) - 2 * found,
+            converged: true,
+          }
+        },
         tidy: () => [
           { term: 'pages ever written', unit: 'pages', estimate: pages.length },
-          {
-            term: 'writes of all pages',
-            unit: '1/s',
-            estimate: cold.rate + hot.reduce((sum, p) => sum + rates[p]!, 0),
-          },
+          { term: 'writes of all pages', unit: '1/s', ...totalOf(state, pages, rates) },
           { term: 'distinct pages in 1 s', unit: 'pages', estimate: curve(1) },
         ],
       }
@@ -72,13 +80,48 @@ export function independent(): Model<State> {
   )
 }
 
-const ratesOf = ({ dirtyEpochs, epochs, epoch }: State): Float64Array =>
-  Float64Array.from(dirtyEpochs, count => -Math.log1p(-Math.min(count, epochs - 0.5) / epochs) / epoch)
+/** Dirty epochs of which the rate is taken. */
+const least = (count: number, epochs: number): number => Math.min(count, epochs - 0.5)
 
-/** ln of the Bernoulli likelihood of `count` dirty epochs out of n at its maximum. */
-function logBinomial(count: number, n: number): number {
+function writtenPages(dirtyEpochs: Uint32Array): number[] {
+  const pages: number[] = []
+  for (let page = 0; page < dirtyEpochs.length; page++) if (dirtyEpochs[page]! > 0) pages.push(page)
+  return pages
+}
+
+function ratesOf({ dirtyEpochs, epochs, epoch, probabilities }: State, pages: readonly number[]): Float64Array {
+  const rates = new Float64Array(dirtyEpochs.length)
+  for (const page of pages) {
+    rates[page] = -Math.log1p(-(probabilities?.[page] ?? least(dirtyEpochs[page]!, epochs) / epochs)) / epoch
+  }
+  return rates
+}
+
+function drawProbabilities({ dirtyEpochs, epochs }: State, pages: readonly number[], source: Source): Float64Array {
+  const probabilities = new Float64Array(dirtyEpochs.length)
+  for (const page of pages) {
+    const dirty = least(dirtyEpochs[page]!, epochs)
+    const [p] = dirichletVariate([dirty, epochs - dirty], source)
+    probabilities[page] = Math.min(1 - 1e-9, p!)
+  }
+  return probabilities
+}
+
+/** The sum of the rates, with the interval that the delta method gives: Var λ̂ = p / ((1 − p) n Δ²). */
+function totalOf({ dirtyEpochs, epochs, epoch }: State, pages: readonly number[], rates: Float64Array) {
+  const estimate = pages.reduce((sum, page) => sum + rates[page]!, 0)
+  const odds = pages.reduce((sum, page) => {
+    const dirty = least(dirtyEpochs[page]!, epochs)
+    return sum + dirty / (epochs - dirty)
+  }, 0)
+  const error = Math.sqrt(odds / epochs) / epoch
+  return { estimate, ...(error > 0 && { lower: Math.max(0, estimate - 1.96 * error), upper: estimate + 1.96 * error }) }
+}
+
+/** ln of the Bernoulli likelihood of `count` dirty epochs out of n, by default at its maximum. */
+function logBinomial(count: number, n: number, p = count / n): number {
   const clean = n - count
-  return count * Math.log(count / n) + (clean > 0 ? clean * Math.log(clean / n) : 0)
+  return count * Math.log(p) + (clean > 0 ? clean * Math.log1p(-p) : 0)
 }
 
 /** Draws a page with probability proportional to its rate in constant time (Walker 1977; Vose 1991). */

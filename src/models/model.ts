@@ -29,6 +29,8 @@ export interface Fitted<State = unknown> {
   guest(source: Source, memory: MemoryState): Guest
   /** Mean distinct pages written in a window of so many seconds, where the model has a formula for it. */
   curve?(seconds: number): number
+  /** The same model with parameters drawn from their posterior or bootstrap distribution; absent where none is defined. */
+  redraw?(source: Source): Fitted<State>
   glance(): Glance
   tidy(): Parameter[]
 }
@@ -43,14 +45,14 @@ export interface Model<State = unknown> {
   restore(state: State): Fitted<State>
 }
 
-/** A model from its estimator and from what a state means. */
+/** A model from its estimator and from what a state means, told how to make fits of other states. */
 export function model<State>(
   name: string,
   estimate: (observed: Observed) => State,
-  fitted: (state: State) => Omit<Fitted<State>, 'model' | 'state'>,
+  fitted: (state: State, restore: (state: State) => Fitted<State>) => Omit<Fitted<State>, 'model' | 'state'>,
   { needsPages = false } = {},
 ): Model<State> {
-  const restore = (state: State): Fitted<State> => ({ model: name, state, ...fitted(state) })
+  const restore = (state: State): Fitted<State> => ({ model: name, state, ...fitted(state, restore) })
   return { name, needsPages, fit: observed => restore(estimate(observed)), restore }
 }
 

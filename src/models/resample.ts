@@ -5,8 +5,7 @@ import { playEpochs } from '../migration/playback.ts'
 import { memoryAtEnd } from '../migration/replay.ts'
 import { type Source, source, uniformInteger } from '../random.ts'
 import { type Epochs, Trace, type TraceInfo } from '../trace/trace.ts'
-import { blockLength } from '../working-set/block-length.ts'
-import { WorkingSetScan, workingSet } from '../working-set/scan.ts'
+import { bootstrapIndices, dependenceLength, slidingCounts, windowsOf } from './bootstrap.ts'
 import { type Model, model, pagesOf } from './model.ts'
 import { likePresent } from './present.ts'
 
@@ -15,8 +14,10 @@ interface State {
   readonly epochs: Epochs
   /** Mean epochs of a block. */
   readonly blockLength: number
-  /** Epochs that follow a time like the trace's end, likest first. */
+  /** Where a time like the trace's end is followed: epochs, likest first, or places in the replicate. */
   readonly starts: Uint32Array
+  /** Of a redraw: the epochs of a bootstrap replicate of the trace, in its order. */
+  readonly replicate?: Uint32Array
 }
 
 /** Share of draws that begin after a time like the present; the others begin anywhere. */
@@ -43,16 +44,19 @@ export function resample({ block }: { block?: number } = {}): Model<State> {
         starts: likePresent(trace),
       }
     },
-    state => {
-      const trace = new Trace(state.info, state.epochs)
+    (state, restore) => {
+      const trace = traceOf(state)
+      const { blockLength, starts, replicate } = state
+      const next = replicate ? successorIn(replicate) : successor(trace.length, blockLength)
       return {
         guest: (source, memory) => {
           const first =
-            source() < CONDITIONED
-              ? state.starts[uniformInteger(state.starts.length, source)]!
+            source() < CONDITIONED && starts.length > 0
+              ? starts[uniformInteger(starts.length, source)]!
               : uniformInteger(trace.length, source)
-          return resampledGuest(trace, memory, state.blockLength, first, source)
+          return playingGuest(trace, memory, places(first, next, source), replicate)
         },
+        redraw: source => restore(redrawn(state, source)),
         glance: () => ({ parameters: 1, converged: true }),
         tidy: () => [
           { term: 'mean block length', unit: 's', estimate: state.blockLength * trace.epoch },
@@ -72,23 +76,64 @@ const columnsOf = ({ starts, ends, offsets, firsts, counts }: Epochs): Epochs =>
   counts,
 })
 
-function resampledGuest(trace: Trace, memory: MemoryState, blockLength: number, first: number, source: Source) {
-  let following = first
-  const next = () => {
-    const epoch = following
-    following = source() * blockLength < 1 ? uniformInteger(trace.length, source) : (epoch + 1) % trace.length
-    return epoch
-  }
-  return pageMemory(memory, playEpochs(trace, next))
+const traces = new WeakMap<Epochs, Trace>()
+
+/** The trace of a state; redraws share it. */
+function traceOf({ info, epochs }: State): Trace {
+  const trace = traces.get(epochs) ?? new Trace(info, epochs)
+  traces.set(epochs, trace)
+  return trace
 }
 
-/** Windows that count for a migration, in seconds. */
-const SEAM_WINDOWS = [0.25, 1, 3]
+/**
+ * The double bootstrap: a replicate of what is played, whose blocks are the ones that a guest draws from. Places of the
+ * replicate that hold an epoch like the present are its places like the present; there may be none.
+ */
+function redrawn(state: State, source: Source): State {
+  const { blockLength, starts, replicate } = state
+  const indices = bootstrapIndices(state.epochs.starts.length, blockLength, source)
+  const likePresent = new Set(starts)
+  return {
+    ...state,
+    starts: Uint32Array.from(indices.keys()).filter(place => likePresent.has(indices[place]!)),
+    replicate: replicate ? indices.map(place => replicate[place]!) : indices,
+  }
+}
+
+/** What is played after an epoch of the trace, or a place of a replicate. */
+type Successor = (place: number, source: Source) => number
+
+const successor =
+  (length: number, blockLength: number): Successor =>
+  (epoch, source) =>
+    source() * blockLength < 1 ? uniformInteger(length, source) : (epoch + 1) % length
+
+/** Blocks of a replicate are played to their ends, so that a guest has seams as often as the replicate. */
+function successorIn(replicate: Uint32Array): Successor {
+  const { length } = replicate
+  const isStart = replicate.map((epoch, i) => Number(i === 0 || epoch !== (replicate[i - 1]! + 1) % length))
+  const blocks = Uint32Array.from(replicate.keys()).filter(place => isStart[place] === 1)
+  return (place, source) =>
+    (isStart[place + 1] ?? 1) === 1 ? blocks[uniformInteger(blocks.length, source)]! : place + 1
+}
+
+function places(first: number, next: Successor, source: Source): () => number {
+  let following = first
+  return () => {
+    const place = following
+    following = next(place, source)
+    return place
+  }
+}
+
+const playingGuest = (trace: Trace, memory: MemoryState, next: () => number, replicate?: Uint32Array) =>
+  pageMemory(memory, playEpochs(trace, replicate ? () => replicate[next()]! : next))
+
 const SEAM_SAMPLES = 60
 
 function chooseBlockLength(trace: Trace): number {
   const longest = trace.length / 5
-  const windows = SEAM_WINDOWS.map(seconds => Math.round(seconds / trace.epoch)).filter(k => k >= 1 && k <= longest)
+  const windows = windowsOf(trace)
   const memory = memoryAtEnd(trace)
   const whole = windows.map(k => slidingCounts(trace, k))
   const inflates = (blockLength: number) => {
@@ -98,22 +143,14 @@ function chooseBlockLength(trace: Trace): number {
       let contiguous = 0
       for (let sample = 0; sample < SEAM_SAMPLES; sample++) {
         const first = uniformInteger(whole[i]!.length, draws)
-        const guest = resampledGuest(trace, memory, blockLength, first, draws)
+        const guest = playingGuest(trace, memory, places(first, successor(trace.length, blockLength), draws))
         spliced += distinctPages(guest, k * trace.epoch)
         contiguous += whole[i]![first]!
       }
       return spliced > 1.05 * contiguous
     })
   }
-  const dependence = windows.map((k, i) => k * blockLength(whole[i]!.filter((_, first) => first % k === 0)))
-  let length = Math.min(Math.max(blockLength(workingSet(trace).pagesPerEpoch), ...dependence), longest)
+  let length = dependenceLength(trace)
   while (length < longest && inflates(length)) length = Math.min(2 * length, longest)
-  return Math.max(1, length)
-}
-
-/** Distinct pages in every window of k epochs. */
-function slidingCounts(trace: Trace, k: number): Float64Array {
-  const scan = new WorkingSetScan(trace.info.pageCount, trace.length, [k])
-  scan.add(trace)
-  return scan.finish().slidingCounts(0)
+  return length
 }

@@ -104,9 +104,9 @@ describe('hyper-exponential', () => {
   test('its family names branches by falling rates and what the earlier ones left', () => {
     const family = hyperExponentialFamily(3)
     expect(family.parameters.map(({ name }) => name)).toEqual(['rate', 'ratio2', 'ratio3', 'share1', 'share2'])
-    expect(family.law([8, 0.5, 0.25, 0.5, 0.5]).parameters).toEqual(
-      hyperExponential([0.5, 0.25, 0.25], [8, 4, 1]).parameters,
-    )
+    const [law, same] = [family.law([8, 0.5, 0.25, 0.5, 0.5]), hyperExponential([0.5, 0.25, 0.25], [8, 4, 1])]
+    for (const x of [1e-9, 0.1, 1, 300]) expectClose(law.logSurvival(x), same.logSurvival(x), 1e-15)
+    expect(() => family.law([-1, 0.5, 0.5, 0.5, 0.5])).toThrow(new RangeError('rate must be positive and finite: -1'))
     expect(() => hyperExponentialFamily(1.5)).toThrow(new RangeError('branches must be a whole number above 0: 1.5'))
   })
 

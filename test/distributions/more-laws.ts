@@ -31,9 +31,10 @@ export const discreteLaws: readonly NamedLaw[] = [
 export const composedLaws: readonly NamedLaw[] = [
   {
     name: 'hyper-exponential',
-    law: hyperExponential([0.6, 0.3, 0.1], [20, 3, 0.1]),
+    law: hyperExponentialFamily(3).law([20, 0.15, 0.03, 0.6, 0.75]),
     family: hyperExponentialFamily(3),
   },
+  { name: 'hyper-exponential by hand', law: hyperExponential([0.6, 0.4], [20, 0.1]) },
   {
     name: 'Coxian',
     law: coxianFamily(3).law([4, 0.5, 0.4, 0.8, 0.3]),

@@ -152,7 +152,8 @@ describe('the Coxian family', () => {
   test('its parameters are a rate, ratios and probabilities of going on', () => {
     const family = coxianFamily(3)
     expect(family.parameters.map(({ name }) => name)).toEqual(['rate', 'ratio2', 'ratio3', 'continue1', 'continue2'])
-    expect(family.law([8, 0.5, 0.25, 0.9, 0.1]).parameters).toEqual(coxian([8, 4, 1], [0.9, 0.1]).parameters)
+    expectSame(family.law([8, 0.5, 0.25, 0.9, 0.1]), coxian([8, 4, 1], [0.9, 0.1]), [0.1, 1, 30], 1e-15)
+    expect(() => family.law([8, 0.5, 1, 0.9, 0.1])).toThrow(new RangeError('ratio3 must be between 0 and 1: 1'))
     expect(() => coxianFamily(0)).toThrow(new RangeError('phases must be a whole number above 0: 0'))
   })
 

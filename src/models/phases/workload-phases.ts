@@ -1,0 +1,61 @@
+import { selectOrder } from '../../markov/hidden-order.ts'
+import { semiDecode } from '../../markov/hidden-semi-decode.ts'
+import { fitHiddenSemiMarkov, type HiddenSemiMarkovFit } from '../../markov/hidden-semi-markov.ts'
+import type { Series } from '../../markov/hidden-series.ts'
+import { source } from '../../random.ts'
+
+/** Seconds of a slot, or an epoch if that is longer. */
+export const SLOT = 0.1
+
+/** What the phases of a workload were: a hidden semi-Markov chain under the pages written in slots of time. */
+export interface WorkloadPhases {
+  readonly phases: number
+  /** Slots before each of which the present is described, the end included: slot t ends `ends[t]` epochs into the trace. */
+  readonly ends: Uint32Array
+  /** P(phase i after slot t | what was seen until then) at `t · phases + i`. */
+  readonly filtered: Float64Array
+  /** The likeliest phase after each slot, by `filtered`. */
+  readonly path: Uint8Array
+  /** Slots since `path` last changed. */
+  readonly ages: Uint32Array
+  /** Nothing where there is one phase only. */
+  readonly fit?: HiddenSemiMarkovFit
+}
+
+/** Phases at most, longest sojourn (slots) with a hazard of its own, and slots that a fit needs. */
+const MOST = 5
+const LONGEST = 100
+const FEWEST = 40
+
+/**
+ * Phases from levels of activity, as many as ICL asks for (Biernacki, Celeux & Govaert 2000) and at most five. `levels` are
+ * series with an element before each epoch and one for the end; they are read every `step` epochs, back from the end.
+ */
+export function workloadPhases(levels: readonly Float64Array[], step: number): WorkloadPhases {
+  const epochs = levels[0]!.length - 1
+  const slots = Math.floor(epochs / step)
+  const ends = Uint32Array.from({ length: slots }, (_, t) => epochs - (slots - 1 - t) * step)
+  const series: Series = {
+    columns: levels.length,
+    values: Float64Array.from(Array.from(ends, end => levels.map(level => level[end]!)).flat()),
+  }
+  const phases =
+    slots < FEWEST ? 1 : selectOrder(series, { most: MOST, criterion: 'icl', source: source(1) }).best.initial.length
+  if (phases === 1) {
+    return {
+      phases,
+      ends,
+      filtered: new Float64Array(slots).fill(1),
+      path: new Uint8Array(slots),
+      ages: Uint32Array.from(ends.keys()),
+    }
+  }
+  const fit = fitHiddenSemiMarkov(series, { states: phases, source: source(1), longest: LONGEST, maxIterations: 20 })
+  const { filtered } = semiDecode(fit, series)
+  const path = Uint8Array.from(ends, (_, t) => likeliest(filtered.subarray(t * phases, (t + 1) * phases)))
+  const ages = new Uint32Array(slots)
+  for (let t = 1; t < slots; t++) ages[t] = path[t] === path[t - 1] ? ages[t - 1]! + 1 : 0
+  return { phases, ends, filtered, path, ages, fit }
+}
+
+const likeliest = (probabilities: Float64Array): number => probabilities.indexOf(Math.max(...probabilities))

@@ -1,0 +1,148 @@
+import type { Profiles } from './page-profiles.ts'
+
+interface Split {
+  /** Members that leave. */
+  readonly away: Uint32Array
+  /** By how much the classification log-likelihood grows. */
+  readonly gain: number
+}
+
+/** Half an epoch a bin is added to each group's profile, spread as the pages of all are. */
+const PRIOR = 0.5
+const SPLIT_STEPS = 6
+const AXIS_STEPS = 12
+
+/** Labels of profiles: at most `most` groups, and no more than the integrated likelihood bears when `auto`. */
+export function mixture(profiles: Profiles, most: number, auto: boolean): { count: number; of: Uint8Array } {
+  const n = profiles.weights.length
+  const of = new Uint8Array(n)
+  if (n === 0) return { count: 0, of }
+  const total = profiles.weights.reduce((sum, weight) => sum + weight, 0)
+  const price = auto ? (profiles.width / 2) * Math.log(total) : 0
+  let members = [Uint32Array.from(of.keys())]
+  let splits = [split(profiles, members[0]!)]
+  while (members.length < most) {
+    const best = splits.reduce((b, { gain }, g) => (gain > splits[b]!.gain ? g : b), 0)
+    const { gain, away } = splits[best]!
+    if (!(gain > price)) break
+    for (const i of away) of[i] = members.length
+    members = [...members, away]
+    members[best] = members[best]!.filter(i => of[i] === best)
+    splits = [...splits, split(profiles, away)]
+    splits[best] = split(profiles, members[best]!)
+  }
+  return settle(profiles, of, members.length)
+}
+
+/** Classification steps over all groups until labels stay; groups left empty are dropped. */
+function settle(profiles: Profiles, of: Uint8Array, count: number): { count: number; of: Uint8Array } {
+  for (let step = 0; step < 10; step++) {
+    if (reassign(profiles, Uint32Array.from(of.keys()), of, count) === 0) break
+  }
+  const used = Array.from({ length: count }, (_, g) => g).filter(g => of.includes(g))
+  return { count: used.length, of: of.map(label => used.indexOf(label)) }
+}
+
+/** The best of two groups found from the two sides of the principal axis. */
+function split(profiles: Profiles, members: Uint32Array): Split {
+  if (members.length < 2) return { away: new Uint32Array(0), gain: 0 }
+  const side = new Uint8Array(profiles.weights.length)
+  const along = principalCoordinates(profiles, members)
+  members.forEach((i, m) => {
+    side[i] = along[m]! > 0 ? 1 : 0
+  })
+  const whole = logLikelihood(profiles, members, new Uint8Array(side.length), 1)
+  for (let step = 0; step < SPLIT_STEPS; step++) if (reassign(profiles, members, side, 2) === 0) break
+  const away = members.filter(i => side[i] === 1)
+  if (away.length === 0 || away.length === members.length) return { away, gain: 0 }
+  return { away, gain: logLikelihood(profiles, members, side, 2) - whole }
+}
+
+/** ln λ of each bin of each group, and what a page of the group costs whatever its counts: ln of its share less Σλ. */
+function rates({ bins, counts, offsets, weights, width }: Profiles, members: Uint32Array, of: Uint8Array, k: number) {
+  const sums = new Float64Array(k * width)
+  const pages = new Float64Array(k)
+  for (const i of members) {
+    const g = of[i]!
+    const w = weights[i]!
+    pages[g]! += w
+    for (let at = offsets[i]!; at < offsets[i + 1]!; at++) sums[g * width + bins[at]!]! += w * counts[at]!
+  }
+  const all = pages.reduce((sum, n) => sum + n, 0)
+  const mean = sums.reduce((sum, n) => sum + n, 0) / (all * width)
+  const base = pages.map(n => (n > 0 ? Math.log(n / all) : -Infinity))
+  const logs = sums.map((sum, at) => {
+    const g = Math.floor(at / width)
+    const lambda = (sum + PRIOR * mean) / (pages[g]! + PRIOR)
+    base[g]! -= lambda
+    return Math.log(lambda)
+  })
+  return { logs, base }
+}
+
+/** Moves each member to its likeliest group; gives how many moved. */
+function reassign(profiles: Profiles, members: Uint32Array, of: Uint8Array, k: number): number {
+  const { bins, counts, offsets, width } = profiles
+  const { logs, base } = rates(profiles, members, of, k)
+  let moved = 0
+  for (const i of members) {
+    let best = of[i]!
+    let greatest = -Infinity
+    for (let g = 0; g < k; g++) {
+      let score = base[g]!
+      for (let at = offsets[i]!; at < offsets[i + 1]!; at++) score += counts[at]! * logs[g * width + bins[at]!]!
+      if (score > greatest) {
+        greatest = score
+        best = g
+      }
+    }
+    if (best !== of[i]) moved++
+    of[i] = best
+  }
+  return moved
+}
+
+function logLikelihood(profiles: Profiles, members: Uint32Array, of: Uint8Array, k: number): number {
+  const { bins, counts, offsets, weights, width } = profiles
+  const { logs, base } = rates(profiles, members, of, k)
+  let sum = 0
+  for (const i of members) {
+    let score = base[of[i]!]!
+    for (let at = offsets[i]!; at < offsets[i + 1]!; at++) score += counts[at]! * logs[of[i]! * width + bins[at]!]!
+    sum += weights[i]! * score
+  }
+  return sum
+}
+
+/** Coordinates of members on the principal axis of the square roots of their counts, by power iteration. */
+function principalCoordinates(profiles: Profiles, members: Uint32Array): Float64Array {
+  const { bins, counts, offsets, weights, width } = profiles
+  const mean = new Float64Array(width)
+  let total = 0
+  const square = new Float64Array(width)
+  for (const i of members) {
+    total += weights[i]!
+    for (let at = offsets[i]!; at < offsets[i + 1]!; at++) {
+      mean[bins[at]!]! += weights[i]! * Math.sqrt(counts[at]!)
+      square[bins[at]!]! += weights[i]! * counts[at]!
+    }
+  }
+  for (let b = 0; b < width; b++) mean[b]! /= total
+  let axis = square.map((sum, b) => Math.sqrt(Math.max(0, sum / total - mean[b]! ** 2)) * (1 + b / width))
+  const along = new Float64Array(members.length)
+  for (let step = 0; step < AXIS_STEPS; step++) {
+    const next = new Float64Array(width)
+    const centre = mean.reduce((sum, m, b) => sum + m * axis[b]!, 0)
+    members.forEach((i, m) => {
+      let y = -centre
+      for (let at = offsets[i]!; at < offsets[i + 1]!; at++) y += Math.sqrt(counts[at]!) * axis[bins[at]!]!
+      along[m] = y
+      for (let at = offsets[i]!; at < offsets[i + 1]!; at++) {
+        next[bins[at]!]! += weights[i]! * y * Math.sqrt(counts[at]!)
+      }
+    })
+    const norm = Math.hypot(...next) || 1
+    axis = next.map(x => x / norm)
+  }
+  return along
+}
