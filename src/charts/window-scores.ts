@@ -36,6 +36,8 @@ export function windowScoresChart(table: Rows<WindowScoreRow>, { level = 0.9 }: 
   const step = Math.min(2, ...windows.slice(1).map((window, i) => window / windows[i]!)) ** (0.5 / models.length)
   const span = [windows[0]! / step ** models.length, windows.at(-1)! * step ** models.length] as const
   const scores = rows.flatMap(({ least, most }) => [least, most]).filter(score => score > 0)
+  const ranged = rows.some(({ least, most }) => least < most)
+  const onFloor = scores.length < 2 * rows.length
   const floor = Math.min(...scores, 0.5) / 1.25
   const top = Math.max(...scores, floor * 2) * 1.25
   const least = Math.floor(Math.min(...rows.map(row => row.coverage90Interval[0]), level) * 10) / 10
@@ -56,7 +58,13 @@ export function windowScoresChart(table: Rows<WindowScoreRow>, { level = 0.9 }: 
     field: 'model',
     type: nominal,
     scale: modelScale(models),
-    legend: { title: null, orient: 'bottom' as const, columns: columns > 2 ? 8 : 3, symbolType: 'circle' },
+    legend: {
+      title: null,
+      orient: 'bottom' as const,
+      columns: columns > 2 ? 8 : 3,
+      symbolType: 'circle',
+      symbolOpacity: 1,
+    },
   }
   const tooltip = [
     { field: 'model', type: nominal },
@@ -118,7 +126,8 @@ export function windowScoresChart(table: Rows<WindowScoreRow>, { level = 0.9 }: 
       encoding: { y: { field: 'level', ...coverage } },
     }
     return {
-      spacing: 6,
+      bounds: 'flush' as const,
+      spacing: 14,
       vconcat: [
         { width, height: 80, layer: [...marks(false, score, ['at', 'from', 'to']), heading] },
         { width, height: 56, layer: [nominalLevel, ...marks(true, coverage, ['coverage', 'lower', 'upper'])] },
@@ -128,8 +137,9 @@ export function windowScoresChart(table: Rows<WindowScoreRow>, { level = 0.9 }: 
   return figure({
     title: {
       text: [
-        `CRPS over the mean count${scores.length < 2 * rows.length ? '; on the floor: zero' : ''}`,
-        `Coverage of ${level * 100}% intervals; line: nominal`,
+        `CRPS over the mean count${ranged ? '; bars: range over traces' : ''}`,
+        `Coverage of ${level * 100}% intervals; bars: 95% intervals`,
+        ...(onFloor ? ['On the floor: zero'] : []),
       ],
       offset: 8,
     },

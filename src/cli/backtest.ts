@@ -12,6 +12,7 @@ import { formatSeconds } from '../units.ts'
 import { digest, planned } from './backtest-trace.ts'
 import { backtestOfWindows } from './backtest-windows.ts'
 import type { BacktestInput } from './backtest-worker.ts'
+import { caseJson } from './case-json.ts'
 import { openJournal } from './journal.ts'
 import {
   addGridOptions,
@@ -32,7 +33,7 @@ import {
 } from './options.ts'
 import { print, remark } from './output.ts'
 import { runJob } from './pool.ts'
-import { describeScores, summaries } from './scoring.ts'
+import { describeScores, describeUncertainty, summaries, uncertainty } from './scoring.ts'
 import type { ScoringOptions } from './validate.ts'
 import { writeValidation } from './validation-page.ts'
 
@@ -93,11 +94,14 @@ async function ofMigrations(files: readonly string[], options: Options, command:
   if (options.page) await writeValidation(options.page, basename(file), scored, options)
   const draws = source(options.seed)
   const summary = { verdict: verdict(scored) ?? null, models: modelScores(scored), ...summaries(scored, draws) }
-  print(command, { ...plan, origins: plan.origins.length, ...summary }, () =>
+  const migrations = scored.map(caseJson)
+  print(command, { ...plan, origins: plan.origins.length, ...uncertainty(options), ...summary, migrations }, () =>
     [
       `${plan.origins.length} origins, ${formatSeconds(plan.train)} of training, deadline ${formatSeconds(plan.deadline)}.`,
       '',
       describeScores(scored, draws),
+      '',
+      describeUncertainty(options),
     ].join('\n'),
   )
 }

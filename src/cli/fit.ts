@@ -37,11 +37,11 @@ export function fitCommand(): Command {
 /** What the fits found, as tables. */
 export function describeFits({ models }: Fits): string {
   const glances = Object.entries(models).map(([name, fitted]): Cell[] => {
-    const { logLikelihood, parameters, aic, bic, converged } = fitted.glance()
-    return [name, parameters, logLikelihood ?? '–', aic ?? '–', bic ?? '–', converged ? 'yes' : 'no']
+    const { logLikelihood, parameters, aic, bic, converged, curveError } = fitted.glance()
+    return [name, parameters, logLikelihood ?? '–', aic ?? '–', bic ?? '–', curveError ?? '–', converged ? 'yes' : 'no']
   })
   return [
-    formatTable(['model', 'parameters', 'log-likelihood', 'AIC', 'BIC', 'converged'], glances),
+    formatTable(['model', 'parameters', 'log-likelihood', 'AIC', 'BIC', 'curve error', 'converged'], glances),
     '',
     formatTable(['model', 'parameter', 'estimate', 'unit', '95% from', 'to'], parameterRows({ models })),
   ].join('\n')

@@ -1,44 +1,63 @@
 import { Command } from 'commander'
-import type { Distribution } from '../distributions/distribution.ts'
-import { interval } from '../distributions/distribution.ts'
-import { type ForecastRow, forecastRows, quantities, withDeadline } from '../forecast/forecast.ts'
+import type { PastForecast } from '../evaluation/conformal-forecast.ts'
+import { type Layer, layers as layerNames } from '../forecast/draws.ts'
+import { forecastRows, withDeadline } from '../forecast/forecast.ts'
 import type { MemoryState } from '../migration/guest.ts'
 import { type MigrationSpec, migrationOf } from '../migration/spec.ts'
+import { InputError } from '../trace/input-error.ts'
 import { formatBytes, formatSeconds } from '../units.ts'
+import { readCalibration } from './calibration-file.ts'
 import { chooseFits, readFits } from './fits-file.ts'
-import { addForecastOptions, addMigrationOptions, type ForecastOptions, migrationSpec, readOptions } from './options.ts'
-import { type Cell, formatTable, print } from './output.ts'
+import { describeCalibration, forecastCells, forecastColumns, summarise } from './forecast-summary.ts'
+import {
+  addForecastOptions,
+  addMigrationOptions,
+  type ForecastOptions,
+  migrationSpec,
+  type NamedLayer,
+  readOptions,
+} from './options.ts'
+import { formatTable, print } from './output.ts'
 import { forecastInParallel } from './parallel-forecast.ts'
+
+interface Options extends Omit<ForecastOptions, 'layers'> {
+  readonly layers: readonly NamedLayer[]
+  readonly calibration?: string
+}
 
 export function forecastCommand(): Command {
   const command = new Command('forecast')
     .description('Forecasts a migration that starts where the trace ends, as distributions.')
     .argument('<trace|fits>', 'a trace in any readable format, or what fit wrote')
-  return addForecastOptions(addMigrationOptions(command))
+  return addForecastOptions(addMigrationOptions(command), [...layerNames, 'conformal'])
     .addHelpText(
       'after',
       '\nExample:\n  precopy forecast data/traces/redis-long.parquet --bandwidth 64MiB/s --downtime-limit 300ms',
     )
-    .action(async (file: string, options: ForecastOptions, command: Command) => {
-      const { draws, seed, level, layers } = options
+    .option(
+      '--calibration <file>',
+      'past forecasts for the layer conformal: JSON of validate or backtest, or its journal',
+    )
+    .action(async (file: string, options: Options, command: Command) => {
+      const { draws, seed, level } = options
       const known = await readFits(file, options.model, readOptions(options))
       const fits = options.model ? chooseFits(file, known, Object.keys(options.model)) : known
       const spec = boundedSpec(migrationSpec(options), fits.memory)
+      const asked = askedLayers(options, command)
+      const layers = asked.filter(layer => layer !== 'conformal')
+      const past = asked.includes('conformal') ? await pastForecasts(options.calibration!, layers) : undefined
       const rows = forecastRows(await forecastInParallel(fits, spec, { draws, seed, layers }))
       const { pageSize, pageCount, zeroPages } = fits.memory
       const migration = { ...spec, pageSize, pageCount, zeroPages }
-      const forecasts = rows.map(row => ({
-        model: row.model,
-        convergence: row.convergence,
-        ...Object.fromEntries(quantities.map(quantity => [quantity, summary(row[quantity], level)])),
-      }))
-      print(command, { migration, level, draws, seed, layers, forecasts }, () =>
+      const forecasts = rows.map(row => summarise(row, fits.models[row.model]!, { level, layers, past }))
+      print(command, { migration, level, draws, seed, layers: asked, forecasts }, () =>
         [
           describeMigration(spec),
           '',
-          formatTable(forecastColumns, forecastCells(rows, level)),
+          formatTable(forecastColumns, forecastCells(forecasts)),
           '',
-          `Medians, and intervals that hold with probability ${level}; ${draws} draws a model, seed ${seed}; uncertain: ${layers.join(', ')}.`,
+          `Medians, and intervals that hold with probability ${level}; ${draws} draws a model, seed ${seed}.`,
+          ...describeCalibration(forecasts, level),
           ...(rows.some(row => row.convergence < 1)
             ? ['Migrations that do not converge count with the deadline, and with the downtime of stopping there.']
             : []),
@@ -47,35 +66,29 @@ export function forecastCommand(): Command {
     })
 }
 
+/** The layers that are to be on: `--calibration` turns on `conformal` unless `--layers` is given. */
+function askedLayers({ layers, calibration }: Options, command: Command): NamedLayer[] {
+  if (layers.includes('conformal')) {
+    if (calibration === undefined) command.error("error: the layer 'conformal' needs option '--calibration <file>'")
+    return [...layers]
+  }
+  const isOn = calibration !== undefined && command.getOptionValueSource('layers') === 'default'
+  return [...layers, ...(isOn ? (['conformal'] as const) : [])]
+}
+
+/** Past forecasts with these layers. @throws InputError when those of the file had others */
+async function pastForecasts(file: string, layers: readonly Layer[]): Promise<readonly PastForecast[]> {
+  const calibration = await readCalibration(file)
+  const [theirs, ours] = [calibration.layers.join(','), layers.join(',')]
+  if (theirs === ours) return calibration.cases
+  throw new InputError(file, 'layers', `differ from those of the forecast, ${ours || 'none'}`, theirs || 'none')
+}
+
 /** The same migration with the deadline that a forecast gives it. */
 export const boundedSpec = (spec: MigrationSpec, memory: MemoryState): MigrationSpec => ({
   ...spec,
   deadline: withDeadline(migrationOf(spec), memory).deadline,
 })
-
-function summary(law: Distribution, level: number) {
-  const [lower, upper] = interval(law, level)
-  return { mean: law.mean, median: law.quantile(0.5), lower, upper }
-}
-
-export const forecastColumns = ['model', 'converges', 'rounds', 'total time', 'downtime', 'sent']
-
-/** Medians with intervals, a row a model. */
-export const forecastCells = (rows: readonly ForecastRow[], level: number): Cell[][] =>
-  rows.map(({ model, convergence, rounds, totalTime, downtime, bytes }) => {
-    const cell = (law: Distribution, format: (value: number) => string) => {
-      const [lower, upper] = interval(law, level)
-      return `${format(law.quantile(0.5))} [${format(lower)}, ${format(upper)}]`
-    }
-    return [
-      model,
-      `${Number((convergence * 100).toFixed(1))}%`,
-      cell(rounds, String),
-      cell(totalTime, formatSeconds),
-      cell(downtime, formatSeconds),
-      cell(bytes, formatBytes),
-    ]
-  })
 
 /** A migration in a sentence. */
 export function describeMigration(spec: MigrationSpec): string {

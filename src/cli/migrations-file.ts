@@ -53,7 +53,8 @@ async function readText(file: string): Promise<string> {
   ).toString('utf8')
 }
 
-function parseLine(file: string, line: string, number: number): unknown {
+/** @throws InputError when the line is not JSON */
+export function parseLine(file: string, line: string, number: number): unknown {
   try {
     return JSON.parse(line)
   } catch {
@@ -61,7 +62,8 @@ function parseLine(file: string, line: string, number: number): unknown {
   }
 }
 
-function checked<T>(schema: ZodType<T>, file: string, line: number, value: unknown): T {
+/** The value in a line, checked. @throws InputError that names the place in the line and the value there */
+export function checked<T>(schema: ZodType<T>, file: string, line: number, value: unknown): T {
   const { success, data, error } = schema.safeParse(value)
   if (success) return data
   const [issue] = (error as ZodError).issues

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import type { Layer } from '../forecast/draws.ts'
+import { type Layer, layers as layerNames } from '../forecast/draws.ts'
 import { type MigrationSpec, type PolicyName, policyNames, type Strategy, strategies } from '../migration/spec.ts'
 import type { Model } from '../models/model.ts'
 import { models } from '../models/registry.ts'
@@ -108,14 +108,16 @@ const levelOption = () =>
     })
     .default(0.9)
 
-const layerNames: Layer[] = ['process', 'host']
-export const layersOption = (layers: Layer[] = layerNames) =>
-  new Option('--layers <names>', `what is uncertain, of ${layerNames.join(',')}`)
+/** A layer that a command knows: those of the draws, and the one that past forecasts calibrate. */
+export type NamedLayer = Layer | 'conformal'
+
+export const layersOption = (layers: readonly NamedLayer[] = layerNames, names: readonly NamedLayer[] = layerNames) =>
+  new Option('--layers <names>', `what is uncertain, of ${names.join(',')}`)
     .argParser(text => {
-      const names = text.split(',')
-      const chosen = layerNames.filter(layer => names.includes(layer))
-      if (chosen.length === names.length) return chosen
-      throw new InvalidArgumentError(`expected one or more of ${layerNames.join(',')}`)
+      const asked = text.split(',')
+      const chosen = names.filter(layer => asked.includes(layer))
+      if (chosen.length === asked.length) return chosen
+      throw new InvalidArgumentError(`expected one or more of ${names.join(',')}`)
     })
     .default(layers, layers.join(','))
 
@@ -197,13 +199,13 @@ export interface ForecastOptions extends ReadOptions, MigrationOptions {
   readonly layers: Layer[]
 }
 
-/** What a forecast depends on besides the trace and the migration. */
-export const addForecastOptions = (command: Command): Command =>
+/** What a forecast depends on besides the trace and the migration; `names` are the layers that it may have. */
+export const addForecastOptions = (command: Command, names?: readonly NamedLayer[]): Command =>
   addReadOptions(command)
     .addOption(modelOption())
     .addOption(drawsOption())
     .addOption(levelOption())
-    .addOption(layersOption())
+    .addOption(layersOption(undefined, names))
     .addOption(seedOption())
     .addOption(jsonOption())
 

@@ -18,12 +18,14 @@ import { workingSet as workingSetOf } from '../working-set/scan.ts'
 import { driftSections } from './drift.ts'
 import { parameterRows } from './fit.ts'
 import { fitTo } from './fits-file.ts'
-import { boundedSpec, describeMigration, forecastCells, forecastColumns } from './forecast.ts'
+import { boundedSpec, describeMigration } from './forecast.ts'
+import { forecastCells, forecastColumns, summarise } from './forecast-summary.ts'
 import { traceFacts } from './inspect.ts'
 import { addForecastOptions, addMigrationOptions, type ForecastOptions, migrationSpec, readOptions } from './options.ts'
 import { type Cell, formatCell, print } from './output.ts'
 import { forecastInParallel } from './parallel-forecast.ts'
 import { forecastCharts, traceCharts, workingSetChart } from './report-charts.ts'
+import { describeUncertainty } from './scoring.ts'
 import { validate } from './validate.ts'
 import { validationSections } from './validation-page.ts'
 
@@ -72,7 +74,8 @@ async function validateFor(file: string, options: Options): Promise<Validation> 
     seed: options.seed,
     layers: options.layers,
   }
-  return validationSections(await validate([file], chosen), source(options.seed))
+  const [first, ...rest] = validationSections(await validate([file], chosen), source(options.seed))
+  return [{ ...first, text: `${first.text} ${describeUncertainty(chosen)}` }, ...rest]
 }
 
 const VALIDATION_DRAWS = 200
@@ -99,6 +102,7 @@ async function reportOn(file: string, options: Options): Promise<TraceReport> {
   const spec = boundedSpec(migrationSpec(options), fits.memory)
   const forecasts = await forecastInParallel(fits, spec, { draws, seed, layers })
   const rows = forecastRows(forecasts)
+  const summaries = rows.map(row => summarise(row, fits.models[row.model]!, { level, layers }))
   const fan = pendingFan(forecastersOf(fits, migrationOf(spec), { source: source(seed), layers }))
   const name = basename(file).replace(/\.\w+$/, '')
   return {
@@ -117,10 +121,10 @@ async function reportOn(file: string, options: Options): Promise<TraceReport> {
         heading: 'Forecast',
         text: [
           `${describeMigration(spec)}. Medians, and intervals that hold with probability ${level} if the model is right; `,
-          `${draws} draws a model, seed ${seed}; uncertain: ${layers.join(', ')}. A migration that does not converge `,
+          `${draws} draws a model, seed ${seed}. A migration that does not converge `,
           'counts with the deadline, and with the downtime that stopping it there would take.',
         ].join(''),
-        table: { columns: forecastColumns, rows: text(forecastCells(rows, level)) },
+        table: { columns: forecastColumns, rows: text(forecastCells(summaries)) },
         charts: forecastCharts(forecasts, fan, spec, level),
       },
     ],

@@ -14,6 +14,15 @@ export interface ScoringInput {
   readonly layers: readonly Layer[]
 }
 
+type Uncertainty = Pick<ScoringInput, 'draws' | 'seed' | 'layers'>
+
+/** What the numbers of an output depend on, for machines. */
+export const uncertainty = ({ draws, seed, layers }: Uncertainty): Uncertainty => ({ draws, seed, layers })
+
+/** The layers that were on, for people. */
+export const describeUncertainty = ({ draws, seed, layers }: Uncertainty): string =>
+  `Uncertain: ${layers.join(', ')}; ${draws} draws a model, seed ${seed}.`
+
 const seconds = (value: number | null): Cell => (value === null ? '–' : value)
 const percent = (value: number | null): Cell => (value === null ? '–' : `${(value * 100).toFixed(1)}%`)
 

@@ -1,17 +1,18 @@
 import { basename } from 'node:path'
 import { Command } from 'commander'
 import { modelScores } from '../evaluation/score-table.ts'
-import { levels, type Scored } from '../evaluation/scored.ts'
+import type { Scored } from '../evaluation/scored.ts'
 import { baselineRows, scoreMeasured } from '../evaluation/validate.ts'
 import { verdict } from '../evaluation/verdict.ts'
 import type { Layer } from '../forecast/draws.ts'
 import type { Model } from '../models/model.ts'
 import { source } from '../random.ts'
+import { caseJson } from './case-json.ts'
 import { type MigrationOnDisk, readMigrations } from './migrations-file.ts'
 import { drawsOption, jsonOption, layersOption, modelsOption, pageOption, seedOption } from './options.ts'
 import { print, remark } from './output.ts'
 import { runJob } from './pool.ts'
-import { describeScores, type ScoringInput, summaries } from './scoring.ts'
+import { describeScores, describeUncertainty, type ScoringInput, summaries, uncertainty } from './scoring.ts'
 import { writeValidation } from './validation-page.ts'
 
 export interface ScoringOptions {
@@ -38,9 +39,11 @@ export function validateCommand(): Command {
       if (options.page)
         await writeValidation(options.page, files.map(name => basename(name)).join(', '), scored, options)
       const draws = source(options.seed)
-      const migrations = scored.map(migrationJson)
+      const migrations = scored.map(caseJson)
       const summary = { verdict: verdict(scored) ?? null, models: modelScores(scored), ...summaries(scored, draws) }
-      print(command, { ...summary, migrations }, () => describeScores(scored, draws))
+      print(command, { ...uncertainty(options), ...summary, migrations }, () =>
+        [describeScores(scored, draws), '', describeUncertainty(options)].join('\n'),
+      )
     })
 }
 
@@ -62,19 +65,3 @@ export async function validate(files: readonly string[], { models, draws, seed, 
   const baselines = migrations.map((migration, i) => scoreMeasured(migration, baselineRows(migrations, i)))
   return [...forecasts, ...baselines].flat()
 }
-
-/** A forecast beside what came, its interval at 90%. */
-function migrationJson({ id, model, convergence, converged, forecasts, quantities }: Scored) {
-  const observed = Object.entries(quantities ?? {}).map(([name, { observed }]) => [name, observed])
-  const forecast = Object.entries(forecasts).map(([name, { median, lower, upper }]) => {
-    return [name, { median, lower: lower[NINETY], upper: upper[NINETY] }]
-  })
-  return {
-    id,
-    model,
-    observed: { converged, ...Object.fromEntries(observed) },
-    forecast: { convergence, ...Object.fromEntries(forecast) },
-  }
-}
-
-const NINETY = levels.indexOf(0.9)

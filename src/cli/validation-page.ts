@@ -11,7 +11,16 @@ import { calibrationRows, coverageRows, differenceRows, pitRows, reliabilityRows
 import { verdict } from '../evaluation/verdict.ts'
 import { type SeededSource, source } from '../random.ts'
 import { type Cell, formatCell } from './output.ts'
-import { convergenceCells, convergenceColumns, headed, headings, metricCells, metricColumns } from './scoring.ts'
+import {
+  convergenceCells,
+  convergenceColumns,
+  describeUncertainty,
+  headed,
+  headings,
+  metricCells,
+  metricColumns,
+  type ScoringInput,
+} from './scoring.ts'
 
 type Charts = readonly PageChart[]
 
@@ -22,11 +31,12 @@ export async function writeValidation(
   file: string,
   name: string,
   scored: readonly Scored[],
-  { seed }: { seed: number },
+  options: Pick<ScoringInput, 'draws' | 'seed' | 'layers'>,
 ) {
   const { writePage } = await import('../charts/render.ts')
-  const [{ text: lead, ...first }, ...rest] = validationSections(scored, source(seed))
-  await writePage({ title: `Validation on ${name}`, lead, sections: [first, ...rest] }, file)
+  const [{ text: lead, ...first }, ...rest] = validationSections(scored, source(options.seed))
+  const sections = [{ ...first, text: describeUncertainty(options) }, ...rest]
+  await writePage({ title: `Validation on ${name}`, lead, sections }, file)
 }
 
 /** What a validation found, in sections whose first line says whether it passed. */

@@ -2,11 +2,7 @@
  * The continuous ranked probability score of a law of finitely many values with weights that add up to 1,
  * ∫ (F(x) − 1{y ≤ x})² dx (Gneiting & Raftery 2007), given in ascending order of the values.
  */
-export function ensembleCrps(
-  values: ArrayLike<number>,
-  weight: (i: number) => number,
-  y: number,
-): number {
+export function ensembleCrps(values: ArrayLike<number>, weight: (i: number) => number, y: number): number {
   const n = values.length
   let score = Math.max(0, values[0]! - y) + Math.max(0, y - values[n - 1]!)
   let below = 0

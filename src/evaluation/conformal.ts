@@ -42,8 +42,15 @@ export function conformalQuantile(sorted: readonly number[], level: number): num
 }
 
 /** How far the ends of the central interval must move out to just hold what was observed. */
-export function amountNeeded({ law, observed }: Resolved, level: number, scale: Scale): number {
-  const [lower, upper] = interval(law, level)
+export const amountNeeded = ({ law, observed }: Resolved, level: number, scale: Scale): number =>
+  amountBeyond(interval(law, level), observed, scale)
+
+/**
+ * How far the ends of an interval must move out to just hold what was observed; negative where they may move in.
+ *
+ * @throws RangeError when a value is not positive on the multiplicative scale
+ */
+export function amountBeyond([lower, upper]: readonly [number, number], observed: number, scale: Scale): number {
   if (scale === 'additive') return Math.max(lower - observed, observed - upper)
   const bad = [observed, lower, upper].find(value => !(value > 0))
   if (bad !== undefined) throw new RangeError(`a value on the multiplicative scale must be positive: ${bad}`)

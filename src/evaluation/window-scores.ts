@@ -47,6 +47,7 @@ export interface PooledRow extends WindowMetrics {
   readonly traces: number
   readonly medianRatio: number | null
   readonly worstRatio: number | null
+  /** Null for the base. */
   readonly worstTrace: string | null
 }
 
@@ -113,7 +114,7 @@ export function pooledScores(scores: readonly WindowScore[], { base = 'resample'
           ...overTraces(ofModel, traces),
           medianRatio: ratios.length > 0 ? median(ratios) : null,
           worstRatio: worst?.ratio ?? null,
-          worstTrace: worst?.trace ?? null,
+          worstTrace: model === base ? null : (worst?.trace ?? null),
         }
       }),
     ),

@@ -8,9 +8,8 @@ import type { SeededSource } from '../random.ts'
  * What is uncertain. `process`: each draw has other writes; `parameters`: they are drawn from a redraw of the fit, of those
  * models that have one; `host`: each draw meets other costs of the host.
  */
-export type Layer = 'process' | 'parameters' | 'host'
-
-export const layers: readonly Layer[] = ['process', 'parameters', 'host']
+export const layers = ['process', 'parameters', 'host'] as const
+export type Layer = (typeof layers)[number]
 
 /** Those of the layers that are uncertain in a model: `parameters` only where it can be redrawn. */
 export const layersOf = ({ redraw }: Pick<Fitted, 'redraw'>, layers: readonly Layer[]): Layer[] =>

@@ -1,6 +1,7 @@
 import { type Source, uniformInteger } from '../random.ts'
 import { Trace } from '../trace/trace.ts'
 import { blockLength } from '../working-set/block-length.ts'
+import { meanDirtyCurve } from '../working-set/dirty-curve.ts'
 import { WorkingSetScan, workingSet } from '../working-set/scan.ts'
 import type { Fitted, Model } from './model.ts'
 
@@ -63,6 +64,32 @@ export function bootstrapTrace(trace: Trace, blockLength: number, source: Source
     copied.counts.set(counts.subarray(offsets[epoch]!, offsets[epoch + 1]!), runs[i])
   })
   return new Trace(trace.info, { starts: times.slice(0, -1), ends: times.slice(1), offsets: runs, ...copied })
+}
+
+/** The exact dirty curve, by epochs, of the replicate that has these epochs of the trace, without making it. */
+export function bootstrapCurve({ info, offsets, firsts, counts }: Trace, indices: Uint32Array): Float64Array {
+  const epochs = indices.length
+  const last = new Int32Array(info.pageCount).fill(-1)
+  const [intervals, heads, tails] = [new Float64Array(epochs + 1), new Float64Array(epochs), new Float64Array(epochs)]
+  for (let i = 0; i < epochs; i++) {
+    const end = offsets[indices[i]! + 1]!
+    for (let r = offsets[indices[i]!]!; r < end; r++) {
+      const to = firsts[r]! + counts[r]!
+      for (let page = firsts[r]!; page < to; page++) {
+        const before = last[page]!
+        if (before < 0) heads[i]!++
+        else intervals[i - before]!++
+        last[page] = i
+      }
+    }
+  }
+  let pagesWritten = 0
+  for (const epoch of last) {
+    if (epoch < 0) continue
+    pagesWritten++
+    tails[epochs - 1 - epoch]!++
+  }
+  return meanDirtyCurve({ epochs, pagesWritten, intervals, heads, tails })
 }
 
 /**

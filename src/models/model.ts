@@ -10,6 +10,8 @@ export interface Glance {
   readonly aic?: number
   readonly bic?: number
   readonly converged: boolean
+  /** Root mean square of ln(implied / exact) dirty curve over windows from 0.1 to 10 s. */
+  readonly curveError?: number
 }
 
 /** An estimated parameter with its confidence interval (95%), one row each; no interval where none is defined. */
@@ -29,6 +31,8 @@ export interface Fitted<State = unknown> {
   guest(source: Source, memory: MemoryState): Guest
   /** Mean distinct pages written in a window of so many seconds, where the model has a formula for it. */
   curve?(seconds: number): number
+  /** The same model with parameters drawn from their posterior or bootstrap distribution; absent where none is defined. */
+  redraw?(source: Source): Fitted<State>
   /** The same model with parameters drawn from their posterior or bootstrap distribution; absent where none is defined. */
   redraw?(source: Source): Fitted<State>
   glance(): Glance

@@ -1,13 +1,17 @@
 import { constantRate } from './constant-rate.ts'
 import { dirtyCurveModel } from './dirty-curve.ts'
 import { independent } from './independent.ts'
+import { markov } from './markov.ts'
 import type { Fitted, Model } from './model.ts'
 import { phases } from './phases.ts'
 import { resample } from './resample.ts'
 
 /** Every model by its name, with its defaults. */
 export const models: Readonly<Record<string, Model>> = Object.fromEntries(
-  [constantRate(), dirtyCurveModel(), independent(), phases(), resample()].map(model => [model.name, model as Model]),
+  [constantRate(), dirtyCurveModel(), independent(), markov(), phases(), resample()].map(model => [
+    model.name,
+    model as Model,
+  ]),
 )
 
 /**

@@ -14,7 +14,13 @@ import { type WorkingSet, WorkingSetScan, workingSet } from './scan.ts'
  *
  * Source: the working-set identity of Denning & Schwartz (1972) and the footprint of Xiang & Ding (2013), for writes.
  */
-export function meanDirtyCurve({ epochs, pagesWritten, intervals, heads, tails }: WorkingSet): Float64Array {
+export function meanDirtyCurve({
+  epochs,
+  pagesWritten,
+  intervals,
+  heads,
+  tails,
+}: Pick<WorkingSet, 'epochs' | 'pagesWritten' | 'intervals' | 'heads' | 'tails'>): Float64Array {
   const curve = new Float64Array(epochs + 1)
   let runs = 0
   let missed = 0

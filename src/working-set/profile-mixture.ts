@@ -9,19 +9,52 @@ interface Split {
 
 /** Half an epoch a bin is added to each group's profile, spread as the pages of all are. */
 const PRIOR = 0.5
-const SPLIT_STEPS = 6
-const AXIS_STEPS = 12
+const SPLIT_STEPS = 4
+const AXIS_STEPS = 8
+/** Splits beyond the groups wanted, which merges undo: a first split may have cut through a group. */
+const SPARE = 4
+
+/** Counts that are fitted to, at most; of larger tables every so many rows that no two pages share. */
+const COUNTS = 100_000
 
 /** Labels of profiles: at most `most` groups, and no more than the integrated likelihood bears when `auto`. */
-export function mixture(profiles: Profiles, most: number, auto: boolean): { count: number; of: Uint8Array } {
+export function mixture(profiles: Profiles, most: number, auto: boolean): Labels {
+  const some = sample(profiles)
+  const { count, of } = fitMixture(some, most, auto)
+  if (some === profiles) return { count, of }
+  const labels = new Uint8Array(profiles.weights.length)
+  classify(profiles, Uint32Array.from(labels.keys()), labels, rates(some, Uint32Array.from(of.keys()), of, count))
+  return dropEmpty(labels, count)
+}
+
+function sample(profiles: Profiles): Profiles {
+  const { bins, counts, offsets, weights } = profiles
+  const nonzero = bins.length
+  if (nonzero <= COUNTS) return profiles
+  const every = Math.ceil(nonzero / COUNTS)
+  let single = 0
+  const chosen = Array.from(weights.keys()).filter(i => weights[i]! > 1 || single++ % every === 0)
+  const of = <T extends Uint8Array | Uint16Array>(values: T) =>
+    chosen.flatMap(i => Array.from(values.subarray(offsets[i]!, offsets[i + 1]!)))
+  let end = 0
+  return {
+    ...profiles,
+    bins: Uint8Array.from(of(bins)),
+    counts: Uint16Array.from(of(counts)),
+    offsets: Uint32Array.of(0, ...chosen.map(i => (end += offsets[i + 1]! - offsets[i]!))),
+    weights: Uint32Array.from(chosen, i => (weights[i]! > 1 ? weights[i]! : every)),
+  }
+}
+
+function fitMixture(profiles: Profiles, most: number, auto: boolean): Labels {
   const n = profiles.weights.length
   const of = new Uint8Array(n)
   if (n === 0) return { count: 0, of }
   const total = profiles.weights.reduce((sum, weight) => sum + weight, 0)
   const price = auto ? (profiles.width / 2) * Math.log(total) : 0
-  let members = [Uint32Array.from(of.keys())]
+  let members: Uint32Array[] = [Uint32Array.from(of.keys())]
   let splits = [split(profiles, members[0]!)]
-  while (members.length < most) {
+  while (members.length < most + SPARE) {
     const best = splits.reduce((b, { gain }, g) => (gain > splits[b]!.gain ? g : b), 0)
     const { gain, away } = splits[best]!
     if (!(gain > price)) break
@@ -31,14 +64,64 @@ export function mixture(profiles: Profiles, most: number, auto: boolean): { coun
     splits = [...splits, split(profiles, away)]
     splits[best] = split(profiles, members[best]!)
   }
-  return settle(profiles, of, members.length)
+  const merged = mergeCheapest(profiles, settle(profiles, of, members.length), most, price)
+  return settle(profiles, merged.of, merged.count)
+}
+
+/** Merges the two groups that lose least, while they are too many or lose less than `price`. */
+function mergeCheapest(profiles: Profiles, { count, of }: Labels, most: number, price: number): Labels {
+  const { width, weights } = profiles
+  const { sums, pages } = totals(profiles, Uint32Array.from(of.keys()), of, count)
+  const all = weights.reduce((sum, weight) => sum + weight, 0)
+  const rows: Row[] = Array.from(pages, (size, g) => ({ size, sums: sums.subarray(g * width, (g + 1) * width) }))
+  const label = Uint8Array.from(rows.keys())
+  for (;;) {
+    let cheapest = { loss: Infinity, a: 0, b: 0 }
+    rows.forEach((row, a) => {
+      for (let b = a + 1; b < rows.length; b++) {
+        const loss = fitOf(row, all) + fitOf(rows[b]!, all) - fitOf(together(row, rows[b]!), all)
+        if (loss < cheapest.loss) cheapest = { loss, a, b }
+      }
+    })
+    const { loss, a, b } = cheapest
+    if (rows.length < 2 || (rows.length <= most && loss >= price)) break
+    rows[a] = together(rows[a]!, rows[b]!)
+    rows.splice(b, 1)
+    label.forEach((g, i) => {
+      label[i] = g === b ? a : g > b ? g - 1 : g
+    })
+  }
+  return { count: rows.length, of: of.map(g => label[g]!) }
+}
+
+interface Row {
+  readonly size: number
+  readonly sums: Float64Array
+}
+
+const together = (a: Row, b: Row): Row => ({
+  size: a.size + b.size,
+  sums: a.sums.map((sum, bin) => sum + b.sums[bin]!),
+})
+
+/** The classification log-likelihood of a group at its maximum, but for what does not depend on the grouping. */
+const fitOf = ({ size, sums }: Row, all: number): number =>
+  sums.reduce((total, sum) => (sum > 0 ? total + sum * Math.log(sum / size) - sum : total), size * Math.log(size / all))
+
+interface Labels {
+  readonly count: number
+  readonly of: Uint8Array
 }
 
 /** Classification steps over all groups until labels stay; groups left empty are dropped. */
-function settle(profiles: Profiles, of: Uint8Array, count: number): { count: number; of: Uint8Array } {
+function settle(profiles: Profiles, of: Uint8Array, count: number): Labels {
   for (let step = 0; step < 10; step++) {
     if (reassign(profiles, Uint32Array.from(of.keys()), of, count) === 0) break
   }
+  return dropEmpty(of, count)
+}
+
+function dropEmpty(of: Uint8Array, count: number): Labels {
   const used = Array.from({ length: count }, (_, g) => g).filter(g => of.includes(g))
   return { count: used.length, of: of.map(label => used.indexOf(label)) }
 }
@@ -58,8 +141,8 @@ function split(profiles: Profiles, members: Uint32Array): Split {
   return { away, gain: logLikelihood(profiles, members, side, 2) - whole }
 }
 
-/** ln λ of each bin of each group, and what a page of the group costs whatever its counts: ln of its share less Σλ. */
-function rates({ bins, counts, offsets, weights, width }: Profiles, members: Uint32Array, of: Uint8Array, k: number) {
+/** Dirty epochs of each bin of each group, and pages of each group. */
+function totals({ bins, counts, offsets, weights, width }: Profiles, members: Uint32Array, of: Uint8Array, k: number) {
   const sums = new Float64Array(k * width)
   const pages = new Float64Array(k)
   for (const i of members) {
@@ -68,6 +151,19 @@ function rates({ bins, counts, offsets, weights, width }: Profiles, members: Uin
     pages[g]! += w
     for (let at = offsets[i]!; at < offsets[i + 1]!; at++) sums[g * width + bins[at]!]! += w * counts[at]!
   }
+  return { sums, pages }
+}
+
+interface Rates {
+  /** ln λ of each bin, group by group. */
+  readonly logs: Float64Array
+  /** What a page of the group scores whatever its counts: ln of the group's share less Σλ. */
+  readonly base: Float64Array
+}
+
+function rates(profiles: Profiles, members: Uint32Array, of: Uint8Array, k: number): Rates {
+  const { width } = profiles
+  const { sums, pages } = totals(profiles, members, of, k)
   const all = pages.reduce((sum, n) => sum + n, 0)
   const mean = sums.reduce((sum, n) => sum + n, 0) / (all * width)
   const base = pages.map(n => (n > 0 ? Math.log(n / all) : -Infinity))
@@ -81,16 +177,21 @@ function rates({ bins, counts, offsets, weights, width }: Profiles, members: Uin
 }
 
 /** Moves each member to its likeliest group; gives how many moved. */
-function reassign(profiles: Profiles, members: Uint32Array, of: Uint8Array, k: number): number {
+const reassign = (profiles: Profiles, members: Uint32Array, of: Uint8Array, k: number): number =>
+  classify(profiles, members, of, rates(profiles, members, of, k))
+
+function classify(profiles: Profiles, members: Uint32Array, of: Uint8Array, { logs, base }: Rates): number {
   const { bins, counts, offsets, width } = profiles
-  const { logs, base } = rates(profiles, members, of, k)
+  const k = base.length
   let moved = 0
   for (const i of members) {
     let best = of[i]!
     let greatest = -Infinity
+    const end = offsets[i + 1]!
     for (let g = 0; g < k; g++) {
+      const row = g * width
       let score = base[g]!
-      for (let at = offsets[i]!; at < offsets[i + 1]!; at++) score += counts[at]! * logs[g * width + bins[at]!]!
+      for (let at = offsets[i]!; at < end; at++) score += counts[at]! * logs[row + bins[at]!]!
       if (score > greatest) {
         greatest = score
         best = g

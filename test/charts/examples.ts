@@ -13,6 +13,7 @@ import { reliabilityChart } from '../../src/charts/reliability.ts'
 import { roundsChart } from '../../src/charts/rounds.ts'
 import { scoreDifferenceChart } from '../../src/charts/score-difference.ts'
 import { totalTimeChart } from '../../src/charts/total-time.ts'
+import { windowScoresChart } from '../../src/charts/window-scores.ts'
 import { writesPerEpochChart } from '../../src/charts/writes-per-epoch.ts'
 import { empirical } from '../../src/distributions/empirical.ts'
 import { logNormal } from '../../src/distributions/log-normal.ts'
@@ -97,12 +98,29 @@ export const drift = [0.1, 1].flatMap(window => [
   { window, part: 'present' as const, q05: 400, q25: 500, q50: 600, q75: 700, q95: 900 },
 ])
 
+/** Two models on windows of three lengths; the second has a range over traces, and never errs at the shortest. */
+export const windows = ['gcc', 'hotcold', 'redis'].flatMap((workload, w) =>
+  ['independent', 'phases'].flatMap((model, m) =>
+    [0.25, 1, 4].map((window, i) => ({
+      workload,
+      model,
+      window,
+      relativeCrps: [0.8, 0.1 * i][m]! / 4 ** w,
+      least: [0.8, 0.05 * i][m]! / 4 ** w,
+      most: [0.8, 0.2 * i][m]! / 4 ** w,
+      coverage90: [0.3, 0.9][m]!,
+      coverage90Interval: [[0.12, 0.55] as const, [0.7, 0.98] as const][m]!,
+    })),
+  ),
+)
+
 /** A small instance of every chart that spans both columns of a page. */
 export const pageCharts: Record<string, TopLevelSpec> = {
   'pit-quantities': pitChart([
     ...pit.map(row => ({ ...row, quantity: 'rounds' as const })),
     ...pit.map(row => ({ ...row, quantity: 'downtime' as const })),
   ]),
+  'window-scores-workloads': windowScoresChart(windows),
 }
 
 /** A small instance of every chart. */
@@ -133,4 +151,5 @@ export const charts: Record<string, TopLevelSpec> = {
   'score-difference': scoreDifferenceChart(differences, { title: 'CRPS of total time (s)' }),
   'predicted-observed': predictedObservedChart(downtimes, { quantity: 'downtime' }),
   drift: driftChart(drift),
+  'window-scores': windowScoresChart(windows.slice(0, 6)),
 }

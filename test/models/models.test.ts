@@ -25,7 +25,7 @@ const counts: CountsTrace = {
   windows: Float64Array.of(0.5, 1, 2, 4),
   pages: Float64Array.of(60, 100, 150, 200),
 }
-const needPages = ['independent', 'resample']
+const needPages = ['independent', 'markov', 'resample']
 const migration = { link: { bandwidth: 300 * 4096 }, policy: fixedRounds(3), deadline: 60 }
 
 test('models are known by their names', () => {

@@ -1,4 +1,5 @@
 import type { History } from './history.ts'
+import { slotAt } from './workload-phases.ts'
 
 /** How much each of some past epochs counts as a model of what follows epoch `now`: weights that add up to 1. */
 export type Conditioning = (history: History, now: number, starts: Uint32Array) => Float64Array
@@ -24,13 +25,12 @@ const alike =
 /** Times in the phase of now; if `aged`, those in it for about as long. */
 const inPhase =
   (aged: boolean): Conditioning =>
-  ({ workload: { phases, ends, filtered, path, ages } }, now, starts) => {
-    const slotOf = (epoch: number) => Math.min(ends.length - 1, Math.max(0, Math.floor((epoch - ends[0]!) / step)))
-    const step = ends.length > 1 ? ends[1]! - ends[0]! : 1
-    const present = slotOf(now)
+  ({ workload }, now, starts) => {
+    const { phases, filtered, path, ages } = workload
+    const present = slotAt(workload, now)
     return blended(
       Float64Array.from(starts, start => {
-        const slot = slotOf(start)
+        const slot = slotAt(workload, start)
         const apart = aged ? Math.log((ages[slot]! + 2) / (ages[present]! + 2)) / AGES : 0
         return filtered[present * phases + path[slot]!]! * Math.exp(-(apart * apart) / 2)
       }),

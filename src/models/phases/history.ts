@@ -18,7 +18,7 @@ export interface History {
 
 /** Seconds: of the windows that are compared, of those that are forecast, and of those that tell phases apart. */
 const ALIKE = [0.25, 1, 4]
-const AHEAD = [0.25, 1, 2, 4]
+const AHEAD = [0.25, 1, 4, 12]
 const TELLING = [SLOT, 5 * SLOT]
 
 /** Least spread of a feature, in ln of pages: smaller differences are not told apart. */

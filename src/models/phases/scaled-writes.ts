@@ -13,7 +13,7 @@ const [LEAST, MOST] = [0.1, 2]
  * factor under 1 a fixed set of pages is left out, over 1 a fixed set of them is written together with a twin elsewhere.
  * The factor stays within 0.1 and 2.
  *
- * @param twins words of 32 pages between a page and its twin
+ * @param twins words of 32 pages from a page to its twin, less than the memory has
  */
 export function scaledWrites(
   inner: Dirtying,
@@ -23,6 +23,7 @@ export function scaledWrites(
 ): Dirtying {
   const masks = masksFor(pageCount)
   const written = pageSet(pageCount)
+  const all = masks[STEPS]!
   const words = written.length
   let elapsed = 0
   return {
@@ -31,24 +32,18 @@ export function scaledWrites(
       inner.write(seconds, written)
       elapsed += seconds
       const scale = Math.min(MOST, Math.max(LEAST, factor(elapsed - seconds / 2)))
-      const mask = masks[Math.round((scale <= 1 ? scale : scale - 1) * STEPS)]!
-      for (let word = 0; word < words; word++) {
+      const isLess = scale <= 1
+      const mask = masks[Math.round((isLess ? scale : scale - 1) * STEPS)]!
+      for (let word = 0, twin = twins; word < words; word++, twin = twin + 1 === words ? 0 : twin + 1) {
         const pages = written[word]!
         if (pages === 0) continue
         written[word] = 0
-        const chosen = pages & mask[word]!
-        if (scale <= 1) log[word]! |= chosen
-        else {
-          log[word]! |= pages
-          if (chosen !== 0)
-            log[(word + twins) % words]! |= chosen & ((word + twins) % words === words - 1 ? lastWord(pageCount) : -1)
-        }
+        log[word]! |= isLess ? pages & mask[word]! : pages
+        if (!isLess) log[twin]! |= pages & mask[word]! & all[twin]!
       }
     },
   }
 }
-
-const lastWord = (pageCount: number): number => ((pageCount & 31) === 0 ? -1 : (1 << (pageCount & 31)) - 1)
 
 const cached = new Map<number, PageSet[]>()
 

@@ -1,5 +1,5 @@
 import { ensembleCrps } from '../../distributions/ensemble-crps.ts'
-import { type Adjustment, adjustment, type Carry } from './carry.ts'
+import { adjustment, type Carry } from './carry.ts'
 import { conditionings } from './conditioning.ts'
 import type { History } from './history.ts'
 
@@ -23,39 +23,36 @@ const ORIGINS = 24
 const STARTS = 100
 const APART = 1
 
-/** Three-point Gauss–Hermite quadrature of a standard normal law. */
-const NODES = [-Math.sqrt(3), 0, Math.sqrt(3)]
-const SHARES = [1 / 6, 2 / 3, 1 / 6]
+/** Three-point Gauss–Hermite quadrature of a standard normal law; and of no law at all. */
+const HERMITE = [-Math.sqrt(3), 0, Math.sqrt(3)].map((at, i) => ({ at, weight: [1 / 6, 2 / 3, 1 / 6][i]! }))
+const POINT = [{ at: 0, weight: 1 }]
 
-/** Relative losses of each component, by origin: `losses[origin][component]`. Nothing where the history is too short. */
+/**
+ * The CRPS of each component in units of the mean, averaged over horizons: `losses[origin][component]`, for origins all
+ * over the history, each without the past times whose windows come near its own. None where the history is too short.
+ */
 export function componentLosses(history: History): Float64Array[] {
   const { epochs, epoch, futures } = history
-  const longest = futures.at(-1)!.window
-  const first = Math.min(epochs, Math.round(APART / epoch))
-  const last = epochs - longest
-  if (last <= first) return []
-  const scales = futures.map(({ counts }) => Math.max(1, counts.reduce((sum, pages) => sum + pages, 0) / counts.length))
-  return Array.from({ length: ORIGINS }, (_, i) => Math.round(first + ((last - first) * i) / (ORIGINS - 1))).map(
-    now => {
-      const losses = new Float64Array(components.length)
-      futures.forEach(({ window, counts }, horizon) => {
-        const gap = window + Math.round(APART / epoch)
-        const starts = startsOf(history, horizon, STARTS).filter(start => Math.abs(start - now) >= gap)
-        if (starts.length < 3) return
-        const weights = new Map(
-          Object.entries(conditionings).map(([name, weigh]) => [name, weigh(history, now, starts)]),
-        )
-        components.forEach((component, c) => {
-          const weight = weights.get(component.conditioning)!
-          const adjusted = adjustment(history, now, starts, weight, horizon, component.carry)
-          losses[c]! +=
-            score(history, now, starts, weight, horizon, adjusted, component.noisy) / scales[horizon]! / futures.length
-        })
-        void counts
+  const apart = Math.round(APART / epoch)
+  const last = epochs - futures.at(-1)!.window
+  if (last <= apart) return []
+  const means = futures.map(({ counts }) => counts.reduce((sum, pages) => sum + pages, 0) / counts.length)
+  return Array.from({ length: ORIGINS }, (_, i) => {
+    const now = Math.round(apart + ((last - apart) * i) / (ORIGINS - 1))
+    const losses = new Float64Array(components.length)
+    futures.forEach(({ window }, horizon) => {
+      const starts = startsOf(history, horizon, STARTS).filter(start => Math.abs(start - now) >= window + apart)
+      if (starts.length < 3) return
+      const unit = Math.max(1, means[horizon]!) * futures.length
+      const weights = new Map(Object.entries(conditionings).map(([name, weigh]) => [name, weigh(history, now, starts)]))
+      components.forEach(({ conditioning, carry, noisy }, c) => {
+        const weight = weights.get(conditioning)!
+        const { slope, error } = adjustment(history, now, starts, weight, horizon, carry)
+        losses[c]! += score(history, now, starts, weight, horizon, slope, noisy ? error : 0) / unit
       })
-      return losses
-    },
-  )
+    })
+    return losses
+  })
 }
 
 /** Past times whose window of the horizon is known to its end, thinned to about `most`. */
@@ -72,24 +69,23 @@ function score(
   starts: Uint32Array,
   weights: Float64Array,
   horizon: number,
-  { slope, error }: Adjustment,
-  noisy: boolean,
+  slope: number,
+  error: number,
 ): number {
   const { counts } = futures[horizon]!
-  const points = noisy ? NODES.length : 1
-  const values = new Float64Array(starts.length * points)
-  const shares = new Float64Array(values.length)
+  const nodes = error > 0 ? HERMITE : POINT
+  const values = new Float64Array(starts.length * nodes.length)
   starts.forEach((start, i) => {
-    const shifted = counts[start]! * Math.exp(slope * (level[now]! - level[start]!))
-    for (let p = 0; p < points; p++) {
-      values[i * points + p] = noisy ? shifted * Math.exp(error * NODES[p]!) : shifted
-      shares[i * points + p] = weights[i]! * (noisy ? SHARES[p]! : 1)
-    }
+    const pages = counts[start]! * Math.exp(slope * (level[now]! - level[start]!))
+    nodes.forEach(({ at }, node) => {
+      values[i * nodes.length + node] = pages * Math.exp(error * at)
+    })
   })
   const order = Uint32Array.from(values.keys()).sort((a, b) => values[a]! - values[b]!)
+  const weight = (i: number) => weights[Math.floor(order[i]! / nodes.length)]! * nodes[order[i]! % nodes.length]!.weight
   return ensembleCrps(
     Float64Array.from(order, i => values[i]!),
-    i => shares[order[i]!]!,
+    weight,
     counts[now]!,
   )
 }
@@ -102,8 +98,8 @@ const NEGLIGIBLE = 0.05
 
 /**
  * Weights of the components: a Gibbs posterior exp(−m (loss / least loss − 1)), with m the number of independent losses
- * in the history (Bissiri, Holmes & Walker 2016; stacking of predictive distributions by their score, Yao et al. 2018).
- * A short history hardly tells components apart, a long one picks the best.
+ * in so many seconds (Bissiri, Holmes & Walker 2016; predictive laws are stacked by their score after Yao et al. 2018).
+ * A short history hardly tells components apart, a long one picks the best. Without losses, those that adjust nothing.
  *
  * @param origins how often each origin counts
  */
@@ -112,14 +108,15 @@ export function stackingWeights(
   seconds: number,
   origins: ArrayLike<number>,
 ): Float64Array {
-  if (losses.length === 0)
-    return Float64Array.from(components, ({ carry, noisy }) => (carry === 'none' && !noisy ? 1 : 0)).map(
-      (x, _, all) => x / all.reduce((a, b) => a + b, 0),
-    )
   const means = components.map((_, c) => losses.reduce((sum, loss, o) => sum + origins[o]! * loss[c]!, 0))
-  const least = Math.max(Math.min(...means), 1e-12)
-  const raw = means.map(mean => Math.exp((-seconds / INDEPENDENT) * (mean / least - 1)))
-  const kept = raw.map(weight => (weight > NEGLIGIBLE ? weight : 0))
-  const total = kept.reduce((sum, weight) => sum + weight, 0)
-  return Float64Array.from(kept, weight => weight / total)
+  const least = Math.min(...means)
+  const weights = means.map((mean, c) => {
+    if (!(least > 0)) return mean === 0 && isPlain(components[c]!) ? 1 : 0
+    const weight = Math.exp((-seconds / INDEPENDENT) * (mean / least - 1))
+    return weight > NEGLIGIBLE ? weight : 0
+  })
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  return Float64Array.from(weights, weight => (total > 0 ? weight / total : 1 / components.length))
 }
+
+const isPlain = ({ carry, noisy }: Component): boolean => carry === 'none' && !noisy

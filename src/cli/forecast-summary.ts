@@ -1,0 +1,86 @@
+import { interval } from '../distributions/distribution.ts'
+import { type ConformalForecast, conformalForecast, type PastForecast } from '../evaluation/conformal-forecast.ts'
+import { type Layer, layersOf } from '../forecast/draws.ts'
+import { type ForecastRow, type Quantity, quantities } from '../forecast/forecast.ts'
+import type { Fitted } from '../models/model.ts'
+import { formatBytes, formatSeconds } from '../units.ts'
+import type { NamedLayer } from './options.ts'
+import type { Cell } from './output.ts'
+
+export interface Summary {
+  readonly mean: number
+  readonly median: number
+  readonly lower: number
+  readonly upper: number
+}
+
+/** A forecast by one model, its quantities summarised. */
+export interface ForecastSummary extends Record<Quantity, Summary> {
+  readonly model: string
+  readonly convergence: number
+  /** Those of the layers asked for that this model has. */
+  readonly layers: readonly NamedLayer[]
+  readonly calibration?: Pick<ConformalForecast, 'cases' | 'needed'>
+}
+
+/** Summarises a forecast at a level; where there are past forecasts enough, its intervals are conformal. */
+export function summarise(
+  row: ForecastRow,
+  fitted: Fitted,
+  { level, layers, past }: { level: number; layers: readonly Layer[]; past?: readonly PastForecast[] | undefined },
+): ForecastSummary {
+  const conformal = past && conformalForecast(row, past, level)
+  const summaries = quantities.map(quantity => {
+    const law = row[quantity]
+    const widened = conformal?.intervals?.[quantity]
+    const [lower, upper] = widened?.interval ?? interval(law, level)
+    return [
+      quantity,
+      { mean: law.mean, median: law.quantile(0.5), lower, upper, ...(widened && { widening: widened.widening }) },
+    ]
+  })
+  return {
+    model: row.model,
+    convergence: row.convergence,
+    layers: [...layersOf(fitted, layers), ...(conformal?.intervals ? (['conformal'] as const) : [])],
+    ...(conformal && { calibration: { cases: conformal.cases, needed: conformal.needed } }),
+    ...(Object.fromEntries(summaries) as Record<Quantity, Summary>),
+  }
+}
+
+export const forecastColumns = ['model', 'converges', 'rounds', 'total time', 'downtime', 'sent', 'uncertain']
+
+/** Medians with intervals, a row a model. */
+export const forecastCells = (summaries: readonly ForecastSummary[]): Cell[][] =>
+  summaries.map(({ model, convergence, layers, rounds, totalTime, downtime, bytes }) => {
+    const cell = ({ median, lower, upper }: Summary, format: (value: number) => string) =>
+      `${format(median)} [${format(lower)}, ${format(upper)}]`
+    return [
+      model,
+      `${Number((convergence * 100).toFixed(1))}%`,
+      cell(rounds, String),
+      cell(totalTime, formatSeconds),
+      cell(downtime, formatSeconds),
+      cell(bytes, formatBytes),
+      layers.join(', '),
+    ]
+  })
+
+/** What calibration did, a sentence for the models with enough cases and one for each of the others. */
+export function describeCalibration(summaries: readonly ForecastSummary[], level: number): string[] {
+  const told = summaries.flatMap(({ model, calibration }) => (calibration ? [{ model, ...calibration }] : []))
+  const enough = told.filter(({ cases, needed }) => cases >= needed)
+  return [
+    ...(enough.length > 0
+      ? [
+          `Conformal: calibrated on past cases that completed: ${enough.map(one => `${one.model} ${one.cases}`).join(', ')}.`,
+        ]
+      : []),
+    ...told
+      .filter(({ cases, needed }) => cases < needed)
+      .map(
+        ({ model, cases, needed }) =>
+          `Not conformal: ${model} has ${cases} past cases, and level ${level} needs ${needed}.`,
+      ),
+  ]
+}

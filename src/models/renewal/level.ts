@@ -1,0 +1,40 @@
+import type { Level } from './state.ts'
+
+/**
+ * The level of a series of log speeds about 0, one a bin of `seconds`: persistence and variances by the moments at lags
+ * of two bins and of one second, where noise that lasts one bin has none, and its present by the Kalman filter.
+ */
+export function fitLevel(series: Float64Array, seconds: number): Level {
+  const bins = series.length
+  const [near, far] = [2, Math.min(bins - 2, Math.max(4, Math.round(1 / seconds)))]
+  const total = covariance(series, 0)
+  const atNear = Math.max(0, covariance(series, near))
+  const ratio = atNear > 0 ? Math.max(covariance(series, far) / atNear, 0.05) : 0
+  const persistence = atNear > 0 ? Math.min(0.995, Math.max(0.3, ratio ** (1 / (far - near)))) : 0.5
+  const variance = Math.min(total, atNear / persistence ** near)
+  const noise = total - variance
+  let now = 0
+  let error = variance
+  for (const x of series) {
+    now *= persistence
+    error = persistence ** 2 * error + variance * (1 - persistence ** 2)
+    const gain = error / (error + noise + 1e-9)
+    now += gain * (x - now)
+    error *= 1 - gain
+  }
+  return {
+    persistence,
+    slow: Math.sqrt(variance),
+    fast: Math.sqrt(noise),
+    now,
+    nowError: Math.sqrt(error),
+    drift: 0,
+    driftError: Math.sqrt((variance * (1 + persistence)) / (1 - persistence) / bins),
+  }
+}
+
+function covariance(series: Float64Array, lag: number): number {
+  let sum = 0
+  for (let i = lag; i < series.length; i++) sum += series[i]! * series[i - lag]!
+  return sum / (series.length - lag)
+}
