@@ -48,11 +48,11 @@ export function summarise(
   }
 }
 
-export const forecastColumns = ['model', 'converges', 'rounds', 'total time', 'downtime', 'sent', 'uncertain']
+export const forecastColumns = ['model', 'converges', 'rounds', 'total time', 'downtime', 'sent']
 
 /** Medians with intervals, a row a model. */
 export const forecastCells = (summaries: readonly ForecastSummary[]): Cell[][] =>
-  summaries.map(({ model, convergence, layers, rounds, totalTime, downtime, bytes }) => {
+  summaries.map(({ model, convergence, rounds, totalTime, downtime, bytes }) => {
     const cell = ({ median, lower, upper }: Summary, format: (value: number) => string) =>
       `${format(median)} [${format(lower)}, ${format(upper)}]`
     return [
@@ -62,9 +62,17 @@ export const forecastCells = (summaries: readonly ForecastSummary[]): Cell[][] =
       cell(totalTime, formatSeconds),
       cell(downtime, formatSeconds),
       cell(bytes, formatBytes),
-      layers.join(', '),
     ]
   })
+
+/** The layers that were asked for, and for which models one was not to be had. */
+export function describeLayers(summaries: readonly ForecastSummary[], asked: readonly NamedLayer[]): string {
+  const without = asked.flatMap(layer => {
+    const models = summaries.filter(({ layers }) => !layers.includes(layer)).map(({ model }) => model)
+    return models.length > 0 ? [`${layer} not of ${models.join(', ')}`] : []
+  })
+  return [`uncertain: ${asked.join(', ')}`, ...without].join('; ')
+}
 
 /** What calibration did, a sentence for the models with enough cases and one for each of the others. */
 export function describeCalibration(summaries: readonly ForecastSummary[], level: number): string[] {

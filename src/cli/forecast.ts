@@ -8,7 +8,7 @@ import { InputError } from '../trace/input-error.ts'
 import { formatBytes, formatSeconds } from '../units.ts'
 import { readCalibration } from './calibration-file.ts'
 import { chooseFits, readFits } from './fits-file.ts'
-import { describeCalibration, forecastCells, forecastColumns, summarise } from './forecast-summary.ts'
+import { describeCalibration, describeLayers, forecastCells, forecastColumns, summarise } from './forecast-summary.ts'
 import {
   addForecastOptions,
   addMigrationOptions,
@@ -56,7 +56,7 @@ export function forecastCommand(): Command {
           '',
           formatTable(forecastColumns, forecastCells(forecasts)),
           '',
-          `Medians, and intervals that hold with probability ${level}; ${draws} draws a model, seed ${seed}.`,
+          `Medians, and intervals that hold with probability ${level}; ${draws} draws a model, seed ${seed}; ${describeLayers(forecasts, asked)}.`,
           ...describeCalibration(forecasts, level),
           ...(rows.some(row => row.convergence < 1)
             ? ['Migrations that do not converge count with the deadline, and with the downtime of stopping there.']

@@ -19,7 +19,7 @@ import { driftSections } from './drift.ts'
 import { parameterRows } from './fit.ts'
 import { fitTo } from './fits-file.ts'
 import { boundedSpec, describeMigration } from './forecast.ts'
-import { forecastCells, forecastColumns, summarise } from './forecast-summary.ts'
+import { describeLayers, forecastCells, forecastColumns, summarise } from './forecast-summary.ts'
 import { traceFacts } from './inspect.ts'
 import { addForecastOptions, addMigrationOptions, type ForecastOptions, migrationSpec, readOptions } from './options.ts'
 import { type Cell, formatCell, print } from './output.ts'
@@ -121,7 +121,7 @@ async function reportOn(file: string, options: Options): Promise<TraceReport> {
         heading: 'Forecast',
         text: [
           `${describeMigration(spec)}. Medians, and intervals that hold with probability ${level} if the model is right; `,
-          `${draws} draws a model, seed ${seed}. A migration that does not converge `,
+          `${draws} draws a model, seed ${seed}; ${describeLayers(summaries, layers)}. A migration that does not converge `,
           'counts with the deadline, and with the downtime that stopping it there would take.',
         ].join(''),
         table: { columns: forecastColumns, rows: text(forecastCells(summaries)) },

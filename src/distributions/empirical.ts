@@ -1,4 +1,5 @@
 import type { Distribution } from './distribution.ts'
+import { firstIndex } from './search.ts'
 
 /** The law that gives each of n observations the probability 1/n; `draws` ascends. */
 export interface Empirical extends Distribution {
@@ -27,18 +28,7 @@ export function empirical(sample: Iterable<number>): Empirical {
     draws,
     mean,
     variance: squares / n,
-    cdf: x => upperBound(draws, x) / n,
+    cdf: x => firstIndex(n, i => draws[i]! > x) / n,
     quantile: p => draws[Math.min(n - 1, Math.max(0, Math.ceil(p * n - 1e-9) - 1))]!,
   }
-}
-
-function upperBound(sorted: Float64Array, x: number): number {
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (sorted[middle]! <= x) low = middle + 1
-    else high = middle
-  }
-  return low
 }

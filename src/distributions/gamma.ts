@@ -3,8 +3,10 @@ import gammaln from '@stdlib/math-base-special-gammaln'
 import log1mexp from '@stdlib/math-base-special-log1mexp'
 import normalLogCdf from '@stdlib/stats-base-dists-normal-logcdf'
 import type { Family } from './family.ts'
-import { type Law, positive, searchedQuantiles } from './law.ts'
+import { type Law, positive } from './law.ts'
 import { moments } from './moments.ts'
+import { inversesNear } from './search.ts'
+import { log1pMinus, stirlingError } from './stirling.ts'
 
 /**
  * The gamma law of density x^(shape − 1) exp(−x / scale) / (Γ(shape) scale^shape) (Johnson, Kotz & Balakrishnan 1994,
@@ -21,6 +23,7 @@ export function gamma(shape: number, scale: number): Law {
     return shape < 1 ? Infinity : shape > 1 ? -Infinity : -Math.log(scale)
   }
   const logSurvival = (x: number) => tails(x).upper
+  const cdf = (x: number) => Math.exp(tails(x).lower)
   return {
     family: 'gamma',
     parameters,
@@ -29,8 +32,8 @@ export function gamma(shape: number, scale: number): Law {
     variance: shape * scale * scale,
     logDensity,
     logSurvival,
-    cdf: x => Math.exp(tails(x).lower),
-    ...searchedQuantiles({ logDensity, logSurvival, logCdf: x => tails(x).lower }, shape * scale),
+    cdf,
+    ...inversesNear({ cdf, logSurvival, logDensity }, shape * scale),
   }
 }
 
@@ -90,27 +93,16 @@ function largeShapeTails(shape: number, x: number): { lower: number; upper: numb
   }
 }
 
-/** ln of x^shape e^−x / Γ(shape); for large shapes by Stirling's series, as its terms would cancel. */
+/** ln of x^shape e^−x / Γ(shape); for large shapes by Stirling's formula, as its terms would cancel. */
 function logPower(shape: number, x: number): number {
   if (shape < 10) return shape * Math.log(x) - x - gammaln(shape)
-  const inverse = 1 / (shape * shape)
-  const stirling = (1 / 12 - inverse * (1 / 360 - inverse * (1 / 1260 - inverse * (1 / 1680 - inverse / 1188)))) / shape
-  return shape * logExcess(shape, x) + Math.log(shape / (2 * Math.PI)) / 2 - stirling
+  return shape * logExcess(shape, x) + Math.log(shape / (2 * Math.PI)) / 2 - stirlingError(shape)
 }
 
 /** ln(x / shape) − (x − shape) / shape. */
 function logExcess(shape: number, x: number): number {
   const t = (x - shape) / shape
-  if (Math.abs(t) > 0.2) return Math.log(x / shape) - t
-  const y = t / (2 + t)
-  const square = y * y
-  let power = 2 * y * square
-  let sum = 0
-  for (let k = 3; k < 25; k += 2) {
-    sum += power / k
-    power *= square
-  }
-  return sum - t * y
+  return Math.abs(t) > 0.2 ? Math.log(x / shape) - t : log1pMinus(t)
 }
 
 /** The gamma family; a search begins where the first two moments agree. */

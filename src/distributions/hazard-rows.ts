@@ -1,5 +1,5 @@
-import betaincinv from '@stdlib/math-base-special-kernel-betaincinv'
 import { type ColumnTable, table } from 'arquero'
+import { betaQuantile } from './beta.ts'
 import type { Law } from './law.ts'
 import type { Observations } from './observations.ts'
 
@@ -32,8 +32,8 @@ export function hazardRows(
     const rest = Math.max(0, atRisk - events)
     return {
       ...{ law: 'observed', from, to, events, atRisk, hazard: rate(Math.min(1, events / atRisk)) },
-      lower: events > 0 ? rate(betaincinv(events, rest + 1, tail, 1 - tail)[0]!) : 0,
-      upper: rest > 0 ? rate(betaincinv(events + 1, rest, 1 - tail, tail)[0]!) : unit(Infinity),
+      lower: events > 0 ? rate(betaQuantile(tail, events, rest + 1)) : 0,
+      upper: rest > 0 ? rate(betaQuantile(1 - tail, events + 1, rest)) : unit(Infinity),
     }
   })
   const expected = laws.flatMap(law =>

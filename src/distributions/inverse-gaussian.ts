@@ -1,9 +1,10 @@
 import normalLogCdf from '@stdlib/stats-base-dists-normal-logcdf'
 import type { Family } from './family.ts'
-import { type Law, positive, searchedQuantiles } from './law.ts'
+import { type Law, positive } from './law.ts'
 import { moments } from './moments.ts'
-
-const halfLogTwoPi = Math.log(2 * Math.PI) / 2
+import { normalLogDensity } from './normal.ts'
+import { gauss } from './quadrature.ts'
+import { inversesNear } from './search.ts'
 
 /**
  * The inverse Gaussian law: the time at which a Brownian motion with drift first reaches a level (Johnson, Kotz &
@@ -18,24 +19,24 @@ export function inverseGaussian(mean: number, shape: number): Law {
   const parameters = positive({ mean, shape })
   const logDensity = (x: number) => {
     if (x <= 0 || x === Infinity) return -Infinity
-    return (Math.log(shape) - 3 * Math.log(x)) / 2 + logNormalDensity(lowerBound(x))
+    return (Math.log(shape) - 3 * Math.log(x)) / 2 + normalLogDensity(lowerBound(x))
   }
   const root = (x: number) => Math.sqrt(shape) / Math.sqrt(x)
   const lowerBound = (x: number) => (root(x) * (x - mean)) / mean
-  const logLower = (x: number, a: number) => logNormalDensity(a) + Math.log(mills(-a) + mills(a + 2 * root(x)))
+  const logLower = (x: number, a: number) => normalLogDensity(a) + Math.log(mills(-a) + mills(a + 2 * root(x)))
   const logSurvival = (x: number) => {
     if (x <= 0) return 0
     if (x === Infinity) return -Infinity
     const a = lowerBound(x)
     const width = 2 * root(x)
-    if (width < 1) return logNormalDensity(a) + Math.log(millsFall(a, width))
+    if (width < 1) return normalLogDensity(a) + Math.log(millsFall(a, width))
     if (a <= 0) return Math.log1p(-Math.exp(logLower(x, a)))
-    return logNormalDensity(a) + Math.log(mills(a) - mills(a + width))
+    return normalLogDensity(a) + Math.log(mills(a) - mills(a + width))
   }
-  const logCdf = (x: number) => {
-    if (x <= 0) return -Infinity
+  const cdf = (x: number) => {
+    if (x <= 0) return 0
     const a = lowerBound(x)
-    return a <= 0 ? logLower(x, a) : Math.log1p(-Math.exp(logSurvival(x)))
+    return a <= 0 ? Math.exp(logLower(x, a)) : -Math.expm1(logSurvival(x))
   }
   return {
     family: 'inverse-gaussian',
@@ -45,12 +46,10 @@ export function inverseGaussian(mean: number, shape: number): Law {
     variance: mean * mean * (mean / shape),
     logDensity,
     logSurvival,
-    cdf: x => Math.exp(logCdf(x)),
-    ...searchedQuantiles({ logDensity, logSurvival, logCdf }, mean),
+    cdf,
+    ...inversesNear({ cdf, logSurvival, logDensity }, mean),
   }
 }
-
-const logNormalDensity = (z: number) => -(z * z) / 2 - halfLogTwoPi
 
 /** K of M(t) = 1 / (t + K), by Laplace's continued fraction; for t ≥ 5. */
 function laplaceFraction(t: number): number {
@@ -61,7 +60,7 @@ function laplaceFraction(t: number): number {
 
 /** The Mills ratio Φ(−t) / φ(t). */
 const mills = (t: number): number =>
-  t < 5 ? Math.exp(normalLogCdf(-t, 0, 1) - logNormalDensity(t)) : 1 / (t + laplaceFraction(t))
+  t < 5 ? Math.exp(normalLogCdf(-t, 0, 1) - normalLogDensity(t)) : 1 / (t + laplaceFraction(t))
 
 /** −M′(t) = 1 − t M(t). */
 function millsSlope(t: number): number {
@@ -70,23 +69,9 @@ function millsSlope(t: number): number {
   return fraction / (t + fraction)
 }
 
-/** M(t) − M(t + width) for a width below 1, where it would cancel: the integral of the slope by the Gauss rule of 8 points. */
-function millsFall(t: number, width: number): number {
-  const middle = t + width / 2
-  let sum = 0
-  for (const [node, weight] of gaussLegendre) {
-    const aside = (width / 2) * node
-    sum += weight * (millsSlope(middle - aside) + millsSlope(middle + aside))
-  }
-  return (sum * width) / 2
-}
-
-const gaussLegendre = [
-  [0.1834346424956498, 0.362683783378362],
-  [0.525532409916329, 0.3137066458778873],
-  [0.7966664774136267, 0.2223810344533745],
-  [0.9602898564975363, 0.1012285362903763],
-] as const
+/** M(t) − M(t + width) for a width below 1, where it would cancel: the integral of the slope. */
+const millsFall = (t: number, width: number): number =>
+  width * gauss.reduce((sum, [node, weight]) => sum + weight * millsSlope(t + width * node), 0)
 
 /** The inverse Gaussian family; a search begins where the first two moments agree. */
 export const inverseGaussianFamily: Family = {

@@ -1,6 +1,7 @@
-import erfcinv from '@stdlib/math-base-special-erfcinv'
 import type { Distribution } from './distribution.ts'
+import { normalBound } from './normal.ts'
 import type { Observations } from './observations.ts'
+import { firstIndex } from './search.ts'
 
 /**
  * The product-limit estimate of a law, by the distinct times at which a value ended or was censored. As a distribution it
@@ -86,7 +87,7 @@ export function kaplanMeier({ lower, upper, entry, weight }: Observations): Kapl
 
 function bands(survival: Float64Array, logError: Float64Array, level: number) {
   if (!(level > 0 && level < 1)) throw new RangeError(`level must be between 0 and 1: ${level}`)
-  const z = Math.SQRT2 * erfcinv(1 - level)
+  const z = normalBound(level)
   const band = (side: number) => survival.map((s, i) => s ** Math.exp((side * z * logError[i]!) / Math.log(s)))
   return { lower: band(-1), upper: band(1) }
 }
@@ -106,25 +107,9 @@ function distinct(values: Float64Array): Float64Array {
 }
 
 /** How many of ascending values are not above x. */
-function countUpTo(ascending: Float64Array, x: number): number {
-  let [low, high] = [0, ascending.length]
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (ascending[middle]! <= x) low = middle + 1
-    else high = middle
-  }
-  return low
-}
+const countUpTo = (ascending: Float64Array, x: number) => firstIndex(ascending.length, i => ascending[i]! > x)
 
 /** The index of the first of falling values that is not above `bound`. */
-function firstBelow(falling: Float64Array, bound: number): number {
-  let [low, high] = [0, falling.length]
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (falling[middle]! <= bound) high = middle
-    else low = middle + 1
-  }
-  return low
-}
+const firstBelow = (falling: Float64Array, bound: number) => firstIndex(falling.length, i => falling[i]! <= bound)
 
 const firstDrop = (survival: Float64Array) => Math.max(0, firstBelow(survival, 1 - Number.EPSILON))

@@ -1,9 +1,9 @@
-import gammaln from '@stdlib/math-base-special-gammaln'
 import log1mexp from '@stdlib/math-base-special-log1mexp'
 import type { Family } from './family.ts'
 import { type Law, positive } from './law.ts'
 import { moments } from './moments.ts'
 import { integerInverses } from './search.ts'
+import { log1pMinus, stirlingError } from './stirling.ts'
 
 /**
  * The negative binomial law on 0, 1, … by its size and mean: a Poisson count whose mean is gamma with shape `size`
@@ -54,24 +54,6 @@ export function negativeBinomialLogMass(k: number, size: number, mean: number): 
     size * log1pMinus(step) +
     k * log1pMinus((-size / k) * step)
   )
-}
-
-/** ln Γ(x + 1) less Stirling's formula for it. */
-function stirlingError(x: number): number {
-  if (x < 15) return gammaln(x + 1) - (x + 0.5) * Math.log(x) + x - 0.5 * Math.log(2 * Math.PI)
-  const y = 1 / (x * x)
-  return (1 / 12 - y * (1 / 360 - y * (1 / 1260 - y * (1 / 1680 - y * (1 / 1188 - (y * 691) / 360360))))) / x
-}
-
-/** ln(1 + x) − x. */
-function log1pMinus(x: number): number {
-  if (Math.abs(x) > 0.2) return Math.log1p(x) - x
-  const v = x / (2 + x)
-  let sum = -x * v
-  for (let [power, n] = [2 * v * v * v, 3]; Math.abs(power) > 1e-18 * Math.abs(sum); power *= v * v, n += 2) {
-    sum += power / n
-  }
-  return sum
 }
 
 /**

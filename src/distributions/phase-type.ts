@@ -2,7 +2,7 @@ import { Matrix, solve } from 'ml-matrix'
 import { absorption } from './absorption.ts'
 import type { Law } from './law.ts'
 import { normalised } from './mixture.ts'
-import { bracketFrom, inverses } from './search.ts'
+import { inversesNear } from './search.ts'
 
 /**
  * The phase-type law: the time until a Markov chain in continuous time, which starts in phase i with probability
@@ -69,14 +69,7 @@ export function fromRates(
     logDensity,
     logSurvival,
     cdf,
-    ...inverses(
-      { cdf, logSurvival, logDensity },
-      {
-        quantile: p => (p <= 0 ? [0, 0] : p >= 1 ? [Infinity, Infinity] : bracketFrom(mean, x => cdf(x) >= p)),
-        upperQuantile: q =>
-          q >= 1 ? [0, 0] : q <= 0 ? [Infinity, Infinity] : bracketFrom(mean, x => Math.exp(logSurvival(x)) <= q),
-      },
-    ),
+    ...inversesNear({ cdf, logSurvival, logDensity }, mean),
   }
 }
 

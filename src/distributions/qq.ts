@@ -1,5 +1,5 @@
-import betaincinv from '@stdlib/math-base-special-kernel-betaincinv'
 import { type ColumnTable, table } from 'arquero'
+import { betaQuantile } from './beta.ts'
 import { kaplanMeier } from './kaplan-meier.ts'
 import type { Law } from './law.ts'
 import type { Observations } from './observations.ts'
@@ -41,7 +41,7 @@ export function quantileRows(
   const rows = thinned(above, points)
   const band = (k: number, tail: number) => {
     const [a, b] = [effective[k]! * (1 - above[k]!) + 0.5, effective[k]! * above[k]! + 0.5]
-    return quantile(betaincinv(a, b, tail, 1 - tail)[1]!)
+    return quantile(betaQuantile(1 - tail, b, a))
   }
   return table({
     law: rows.map(() => law.family),

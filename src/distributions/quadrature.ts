@@ -1,3 +1,11 @@
+/** Nodes in (0, 1) and weights of the Gauss–Legendre rule of 8 points, for smooth integrands on short intervals. */
+export const gauss: readonly (readonly [node: number, weight: number])[] = [
+  [0.1834346424956498, 0.362683783378362],
+  [0.525532409916329, 0.3137066458778873],
+  [0.7966664774136267, 0.2223810344533745],
+  [0.9602898564975363, 0.1012285362903763],
+].flatMap(([node, weight]) => [[(1 - node!) / 2, weight! / 2] as const, [(1 + node!) / 2, weight! / 2] as const])
+
 const nodes = [0, 0.5384693101056831, -0.5384693101056831, 0.906179845938664, -0.906179845938664]
 const weights = [0.5688888888888889, 0.47862867049936647, 0.47862867049936647, 0.23692688505618908, 0.23692688505618908]
 

@@ -2,6 +2,7 @@ import type { Source } from '../random.ts'
 import { kaplanMeier } from './kaplan-meier.ts'
 import { type Law, logProbability, survival } from './law.ts'
 import type { Observations } from './observations.ts'
+import { firstIndex } from './search.ts'
 import { tabulate } from './tabulate.ts'
 
 /**
@@ -35,17 +36,6 @@ export function redrawing(law: Law, observations: Observations): (source: Source
     }
     return tabulate({ lower: low, upper: high, entry: from })
   }
-}
-
-/** The first index at which a condition holds that holds at all later ones. */
-function firstIndex(length: number, holds: (i: number) => boolean): number {
-  let [low, high] = [0, length]
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (holds(middle)) high = middle
-    else low = middle + 1
-  }
-  return low
 }
 
 /** Draws when a value would have gone out of sight, given that it did not before x. */

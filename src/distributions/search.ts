@@ -31,6 +31,17 @@ export function leastInteger(holds: (k: number) => boolean, least: number, guess
   }
 }
 
+/** The first index below `length` at which a condition holds that holds at all later ones; `length` where there is none. */
+export function firstIndex(length: number, holds: (i: number) => boolean): number {
+  let [low, high] = [0, length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (holds(middle)) high = middle
+    else low = middle + 1
+  }
+  return low
+}
+
 /** Quantiles of a law on the integers from `least` to `greatest`; `guess` may be anywhere. */
 export function integerInverses(
   { cdf, logSurvival }: Pick<Law, 'cdf' | 'logSurvival'>,
@@ -97,6 +108,15 @@ export function inverses(
     quantile: p => solve(p, 1 - p, bracket.quantile(p)),
     upperQuantile: q => solve(1 - q, q, bracket.upperQuantile(q)),
   }
+}
+
+/** Quantiles of a law of positive quantities with no greatest one, by a search that begins at any positive number. */
+export function inversesNear(tails: Pick<Law, 'cdf' | 'logSurvival' | 'logDensity'>, near: number): Inverses {
+  return inverses(tails, {
+    quantile: p => (p <= 0 ? [0, 0] : p >= 1 ? [Infinity, Infinity] : bracketFrom(near, x => tails.cdf(x) >= p)),
+    upperQuantile: q =>
+      q <= 0 ? [Infinity, Infinity] : q >= 1 ? [0, 0] : bracketFrom(near, x => tails.logSurvival(x) <= Math.log(q)),
+  })
 }
 
 /** A bracket of the place where a condition on positive numbers begins to hold, by galloping from a guess. */

@@ -1,5 +1,7 @@
 import type { Distribution } from '../distributions/distribution.ts'
 import type { Empirical } from '../distributions/empirical.ts'
+import { ensembleCrps } from '../distributions/ensemble-crps.ts'
+import { integral } from '../distributions/quadrature.ts'
 
 /**
  * The continuous ranked probability score ∫ (F(x) − 1{y ≤ x})² dx = E|X − y| − ½ E|X − X'| (Gneiting & Raftery 2007), in
@@ -24,16 +26,8 @@ export function thresholdWeightedCrps(forecast: Distribution, observed: number, 
 const isEmpirical = (law: Distribution): law is Empirical => 'draws' in law
 
 function scoreOfDraws(draws: Float64Array, y: number, threshold: number): number {
-  const n = draws.length
-  let score = Math.max(0, Math.min(draws[0]!, threshold) - y) + Math.max(0, y - Math.min(draws[n - 1]!, threshold))
-  for (let i = 1; i < n; i++) {
-    const left = draws[i - 1]!
-    const right = Math.min(draws[i]!, threshold)
-    if (left >= right) continue
-    const split = Math.max(left, Math.min(right, y))
-    score += (i / n) ** 2 * (split - left) + (1 - i / n) ** 2 * (right - split)
-  }
-  return score
+  const weight = 1 / draws.length
+  return ensembleCrps(threshold < Infinity ? draws.map(x => Math.min(x, threshold)) : draws, () => weight, y)
 }
 
 /** Levels 2⁻⁴⁰ to 1 − 2⁻⁴⁰, halving towards the tails: between their quantiles F changes by no more than doubling. */
@@ -51,22 +45,4 @@ function scoreByQuadrature(law: Distribution, y: number, threshold: number): num
     score += integral(integrand, left, edges[i]!, 1e-11 * scale)
   }
   return score
-}
-
-const nodes = [0, 0.538469310105683, -0.538469310105683, 0.906179845938664, -0.906179845938664]
-const weights = [0.568888888888889, 0.478628670499366, 0.478628670499366, 0.236926885056189, 0.236926885056189]
-
-function gauss(f: (x: number) => number, left: number, right: number): number {
-  const [centre, half] = [(left + right) / 2, (right - left) / 2]
-  return half * nodes.reduce((sum, node, i) => sum + weights[i]! * f(centre + half * node), 0)
-}
-
-/** Five-point Gauss–Legendre quadrature, halved until the halves agree with the whole: at a jump, some forty times. */
-function integral(f: (x: number) => number, left: number, right: number, precision: number, depth = 40): number {
-  const middle = (left + right) / 2
-  const whole = gauss(f, left, right)
-  const halves = gauss(f, left, middle) + gauss(f, middle, right)
-  const close = Math.abs(halves - whole) <= Math.max(precision, 1e-13 * Math.abs(halves))
-  if (close || depth === 0) return halves
-  return integral(f, left, middle, precision, depth - 1) + integral(f, middle, right, precision, depth - 1)
 }

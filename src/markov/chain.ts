@@ -1,4 +1,5 @@
-import erfcinv from '@stdlib/math-base-special-erfcinv'
+import { normalBound } from '../distributions/normal.ts'
+import { wilsonInterval } from '../distributions/wilson.ts'
 import { type Matrix, total } from './matrix.ts'
 import type { TransitionCounts } from './transition-counts.ts'
 
@@ -22,9 +23,6 @@ export interface FittedChain {
   readonly bic: number
 }
 
-/** The two-sided standard normal quantile of a level: 1.96 for 0.95. */
-export const normalQuantile = (level: number): number => Math.SQRT2 * erfcinv(1 - level)
-
 /**
  * The chain of greatest likelihood given where each sequence began (Anderson & Goodman 1957). With a `pseudoCount` it is
  * added to every count (Laplace's rule for 1); the log-likelihood remains that of what was seen.
@@ -41,7 +39,7 @@ export function markovChain(
   const unseen = totals.indexOf(0)
   if (unseen >= 0) throw new RangeError(`a row without transitions needs a pseudo-count: row ${unseen}`)
   const transition = smoothed.map((row, i) => row.map(count => count / totals[i]!))
-  const bounds = transition.map((row, i) => row.map(p => wilson(p, totals[i]!, normalQuantile(level))))
+  const bounds = smoothed.map((row, i) => row.map(count => wilsonInterval(count, totals[i]!, level)))
   const logLikelihood = logLikelihoodOf(counts.counts, transition)
   const parameters = transition.length * (counts.states - 1)
   const transitions = total(counts.counts.map(total))
@@ -76,7 +74,7 @@ export function poissonErrors(
   { counts }: TransitionCounts,
   { level = 0.95 }: { level?: number } = {},
 ): { standardErrors: Matrix; interval: MatrixInterval } {
-  const z = normalQuantile(level)
+  const z = normalBound(level)
   const of = (value: (count: number, row: number) => number) =>
     counts.map(row => row.map(count => value(count, total(row))))
   return {
@@ -86,11 +84,4 @@ export function poissonErrors(
       upper: of((count, row) => Math.min(1, (count + z * Math.sqrt(count)) / row)),
     },
   }
-}
-
-function wilson(p: number, n: number, z: number): [lower: number, upper: number] {
-  const shrink = 1 + (z * z) / n
-  const centre = (p + (z * z) / (2 * n)) / shrink
-  const half = (z / shrink) * Math.sqrt((p * (1 - p)) / n + (z * z) / (4 * n * n))
-  return [p === 0 ? 0 : centre - half, p === 1 ? 1 : centre + half]
 }

@@ -1,4 +1,4 @@
-import gammainc from '@stdlib/math-base-special-gammainc'
+import { gamma } from '../distributions/gamma.ts'
 
 /** A statistic that, if the hypothesis is true, has in large samples the chi-square law. */
 export interface ChiSquareTest {
@@ -15,4 +15,4 @@ export const chiSquareTest = (statistic: number, degreesOfFreedom: number): ChiS
 })
 
 const upperTail = (statistic: number, degreesOfFreedom: number): number =>
-  statistic === Infinity ? 0 : gammainc(Math.max(0, statistic) / 2, degreesOfFreedom / 2, true, true)
+  statistic === Infinity ? 0 : Math.exp(gamma(degreesOfFreedom / 2, 2).logSurvival(statistic))

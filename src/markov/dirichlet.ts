@@ -1,5 +1,4 @@
 import gammaln from '@stdlib/math-base-special-gammaln'
-import betaincinv from '@stdlib/math-base-special-kernel-betaincinv'
 import { type Source, standardNormal } from '../random.ts'
 import { total } from './matrix.ts'
 
@@ -31,12 +30,6 @@ export function dirichletVariate(concentration: readonly number[], source: Sourc
   const weights = logs.map(log => Math.exp(log - greatest))
   const sum = total(weights)
   return weights.map(weight => weight / sum)
-}
-
-/** The p-quantile of the beta law with shapes `a` and `b`. */
-export function betaQuantile(p: number, a: number, b: number): number {
-  if (p <= 0 || p >= 1) return p <= 0 ? 0 : 1
-  return betaincinv(a, b, p, 1 - p)[0]!
 }
 
 /** ln of the multivariate beta function, the constant of the Dirichlet density. */

@@ -1,6 +1,7 @@
+import { betaQuantile } from '../distributions/beta.ts'
 import type { Source } from '../random.ts'
 import type { MatrixInterval } from './chain.ts'
-import { betaQuantile, dirichletVariate, logBeta } from './dirichlet.ts'
+import { dirichletVariate, logBeta } from './dirichlet.ts'
 import { type Matrix, matrixOf, total } from './matrix.ts'
 import type { TransitionCounts } from './transition-counts.ts'
 

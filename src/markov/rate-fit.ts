@@ -1,5 +1,5 @@
 import { Matrix as Dense, inverse } from 'ml-matrix'
-import { normalQuantile } from './chain.ts'
+import { normalBound } from '../distributions/normal.ts'
 import { type Matrix, total } from './matrix.ts'
 import type { Jump } from './panel-likelihood.ts'
 
@@ -35,7 +35,7 @@ export function rateFit(
   }: { allowed: readonly Jump[]; information: Matrix; logLikelihood: number; level: number },
 ): RateFit {
   const covariance = allowed.length > 0 ? inverse(new Dense(information.map(row => [...row])), true).to2DArray() : []
-  const z = normalQuantile(level)
+  const z = normalBound(level)
   const estimate = (value: number, gradient: readonly number[]): Estimate => {
     const variance = total(gradient.map((a, u) => a * total(gradient.map((b, v) => b * covariance[u]![v]!))))
     const error = Math.sqrt(variance)

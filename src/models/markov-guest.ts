@@ -3,21 +3,23 @@ import type { Guest, MemoryState } from '../migration/guest.ts'
 import { pageMemory } from '../migration/page-memory.ts'
 import { type PageSet, pageSet } from '../migration/page-set.ts'
 import { type Source, standardNormal, uniformInteger } from '../random.ts'
-import type { Group } from './markov-state.ts'
+import type { Group, State } from './markov-state.ts'
 import { betaVariate, binomial } from './markov-variates.ts'
 
 /** Seconds after which the slow factor has forgotten all but 1/e. */
 const MEMORY = 2
 
-/** Guests of groups of `pageCount` pages, drawn epoch by epoch from the present on. */
-export function groupGuests(groups: readonly Group[], pageCount: number, epoch: number) {
+type Setting = Pick<State, 'pageCount' | 'epoch' | 'slow'>
+
+/** Guests of groups of pages, drawn epoch by epoch from the present on. */
+export function groupGuests(groups: readonly Group[], { pageCount, epoch, slow: [mean, deviation] }: Setting) {
   const words = scattered(groups, pageCount)
   const remembered = Math.exp(-epoch / MEMORY)
   const renewed = Math.sqrt(1 - remembered ** 2)
   return (source: Source, memory: MemoryState): Guest => {
     const dirty = pageSet(pageCount)
     const chains = groups.map(group => pageChain(group, dirty))
-    let slow = standardNormal(source)
+    let slow = mean! + deviation! * standardNormal(source)
     let elapsed = epoch
     let written = words.length
     return pageMemory(memory, {

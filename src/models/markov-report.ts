@@ -55,26 +55,40 @@ export function parametersOf(groups: readonly Group[]): Parameter[] {
 }
 
 /** Seconds until a guest has forgotten where it started, and how many are asked. */
-const SETTLING = 5
+const SETTLING = 2
 const GUESTS = 20
+/** Short windows, which vary more, are taken so many times of each guest. */
+const SHORT = 0.5
+const REPEATS = 10
 
 /** Mean distinct pages in the windows of a curve, in guests some time from the present. */
 export function impliedCurve({ windows }: Curve, guest: (index: number) => Guest): Float64Array {
   const sums = new Float64Array(windows.length)
+  const times = new Float64Array(windows.length)
+  const short = windows.filter(window => window <= SHORT)
   for (let i = 0; i < GUESTS; i++) {
     const sampled = guest(i)
-    const send = () => sampled.send(Number.POSITIVE_INFINITY, { normal: 1, zero: 1 })
     sampled.run(SETTLING)
-    send()
-    sampled.synchronise()
-    send()
-    windows.forEach((window, w) => {
-      sampled.run(window - (windows[w - 1] ?? 0))
-      sampled.synchronise()
-      sums[w]! += sampled.pending
-    })
+    for (let repeat = 0; repeat < REPEATS; repeat++) {
+      nestedWindows(sampled, repeat === 0 ? windows : short).forEach((pages, w) => {
+        sums[w]! += pages
+        times[w]! += 1
+      })
+    }
   }
-  return sums.map(sum => sum / GUESTS)
+  return sums.map((sum, w) => sum / times[w]!)
+}
+
+function nestedWindows(guest: Guest, windows: Float64Array): Float64Array {
+  const send = () => guest.send(Number.POSITIVE_INFINITY, { normal: 1, zero: 1 })
+  send()
+  guest.synchronise()
+  send()
+  return windows.map((window, w) => {
+    guest.run(window - (windows[w - 1] ?? 0))
+    guest.synchronise()
+    return guest.pending
+  })
 }
 
 /** Root mean square of ln(implied / exact) over the windows in which both wrote; undefined where none did. */

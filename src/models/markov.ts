@@ -19,7 +19,7 @@ export function markov({ groups = 'auto' }: { groups?: number | 'auto' } = {}): 
     observed => estimate(pagesOf('markov', observed), groups),
     state => {
       const fitted = groupsOf(state)
-      const guest = groupGuests(fitted, state.pageCount, state.epoch)
+      const guest = groupGuests(fitted, state)
       const memory = { pageSize: 1, pageCount: state.pageCount, zeroPages: 0 }
       let curve: Float64Array | undefined
       const implied = () => {

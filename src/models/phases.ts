@@ -45,8 +45,8 @@ export function phases(): Model<State> {
     'phases',
     observed => estimate(pagesOf('phases', observed)),
     (state, restore) => {
-      const { outlooks, weights, losses, info, epochs } = state
-      const trace = new Trace(info, epochs)
+      const { outlooks, weights, losses } = state
+      const trace = traceOf(state)
       const setting = { ...state, trace }
       return {
         guest: (source, memory) =>
@@ -82,6 +82,15 @@ function estimate(trace: Trace): State {
     phases: Array.from({ length: history.workload.phases }, (_, i) => phaseOf(history, i)),
     criteria: criteriaOf(history),
   }
+}
+
+const traces = new WeakMap<Epochs, Trace>()
+
+/** The trace of a state; redraws share it. */
+function traceOf({ info, epochs }: State): Trace {
+  const trace = traces.get(epochs) ?? new Trace(info, epochs)
+  traces.set(epochs, trace)
+  return trace
 }
 
 /** Weights of the outlooks, from those of all components. */

@@ -4,11 +4,12 @@ import { independent } from './independent.ts'
 import { markov } from './markov.ts'
 import type { Fitted, Model } from './model.ts'
 import { phases } from './phases.ts'
+import { renewal } from './renewal.ts'
 import { resample } from './resample.ts'
 
 /** Every model by its name, with its defaults. */
 export const models: Readonly<Record<string, Model>> = Object.fromEntries(
-  [constantRate(), dirtyCurveModel(), independent(), markov(), phases(), resample()].map(model => [
+  [constantRate(), dirtyCurveModel(), independent(), markov(), phases(), renewal(), resample()].map(model => [
     model.name,
     model as Model,
   ]),

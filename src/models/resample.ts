@@ -5,7 +5,8 @@ import { playEpochs } from '../migration/playback.ts'
 import { memoryAtEnd } from '../migration/replay.ts'
 import { type Source, source, uniformInteger } from '../random.ts'
 import { type Epochs, Trace, type TraceInfo } from '../trace/trace.ts'
-import { bootstrapIndices, dependenceLength, slidingCounts, windowsOf } from './bootstrap.ts'
+import { slidingCounts } from '../working-set/sliding.ts'
+import { bootstrapIndices, dependenceLength, windowsOf } from './bootstrap.ts'
 import { type Model, model, pagesOf } from './model.ts'
 import { likePresent } from './present.ts'
 
@@ -135,17 +136,20 @@ function chooseBlockLength(trace: Trace): number {
   const longest = trace.length / 5
   const windows = windowsOf(trace)
   const memory = memoryAtEnd(trace)
-  const whole = windows.map(k => slidingCounts(trace, k))
+  const whole = slidingCounts(
+    trace,
+    windows.map(k => k * trace.epoch),
+  )
   const inflates = (blockLength: number) => {
     const draws = source(0)
     return windows.some((k, i) => {
       let spliced = 0
       let contiguous = 0
       for (let sample = 0; sample < SEAM_SAMPLES; sample++) {
-        const first = uniformInteger(whole[i]!.length, draws)
+        const first = uniformInteger(whole[i]!.counts.length, draws)
         const guest = playingGuest(trace, memory, places(first, successor(trace.length, blockLength), draws))
         spliced += distinctPages(guest, k * trace.epoch)
-        contiguous += whole[i]![first]!
+        contiguous += whole[i]!.counts[first]!
       }
       return spliced > 1.05 * contiguous
     })

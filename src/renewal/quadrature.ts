@@ -1,11 +1,3 @@
-/** Nodes in (0, 1) and weights of the Gauss–Legendre rule of 8 points, for smooth integrands on short intervals. */
-export const gauss: readonly (readonly [node: number, weight: number])[] = [
-  [0.1834346424956498, 0.362683783378362],
-  [0.525532409916329, 0.3137066458778873],
-  [0.7966664774136267, 0.2223810344533745],
-  [0.9602898564975363, 0.1012285362903763],
-].flatMap(([node, weight]) => [[(1 - node!) / 2, weight! / 2] as const, [(1 + node!) / 2, weight! / 2] as const])
-
 /**
  * ∫₀^upper f, where `upper` may be Infinity, by the double-exponential rule (Takahasi & Mori 1974), halving its step until
  * two results agree to 1e-9, when the later one is near the rounding error. Bends at 0 and slow decay do it no harm.

@@ -1,7 +1,8 @@
 import { type Law, logProbability } from '../distributions/law.ts'
+import { inversesNear } from '../distributions/search.ts'
 import type { Source } from '../random.ts'
 import { integrate } from './quadrature.ts'
-import { meanResidualLife, residualMoment, residualQuantile, search } from './residual.ts'
+import { meanResidualLife, residualMoment, residualQuantile } from './residual.ts'
 
 /** ln ∫ P(X > x) dx from `from` to `to`, which may be Infinity. */
 function logArea(law: Law, from: number, to: number): number {
@@ -61,7 +62,7 @@ export function residualWithin(law: Law, lower: number, upper: number): Law {
     logDensity,
     logSurvival,
     cdf,
-    ...search({ cdf, logSurvival, logDensity }, near),
+    ...inversesNear({ cdf, logSurvival, logDensity }, near),
   }
 }
 

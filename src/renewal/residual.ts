@@ -1,5 +1,5 @@
 import type { Law } from '../distributions/law.ts'
-import { bracketFrom, inverses } from '../distributions/search.ts'
+import { inversesNear } from '../distributions/search.ts'
 import { integrate } from './quadrature.ts'
 
 /** The time t with P(X > age + t | X > age) = q, also where P(X > age) is too small for a number. */
@@ -9,19 +9,10 @@ export function residualQuantile(law: Law, age: number, q: number): number {
   if (reached + Math.log(q) > -690) return Math.max(0, law.upperQuantile(Math.exp(reached) * q) - age)
   const logSurvival = (t: number) => law.logSurvival(age + t) - reached
   const tails = { logSurvival, cdf: cdfOf(logSurvival), logDensity: (t: number) => law.logDensity(age + t) - reached }
-  return search(tails, age).upperQuantile(q)
+  return inversesNear(tails, age).upperQuantile(q)
 }
 
 const cdfOf = (logSurvival: (t: number) => number) => (t: number) => 0 - Math.expm1(logSurvival(t))
-
-/** Quantiles of a law of positive times with no greatest one, by a search that begins at any positive time. */
-export function search(tails: Pick<Law, 'cdf' | 'logSurvival' | 'logDensity'>, near: number) {
-  return inverses(tails, {
-    quantile: p => (p <= 0 ? [0, 0] : p >= 1 ? [Infinity, Infinity] : bracketFrom(near, t => tails.cdf(t) >= p)),
-    upperQuantile: q =>
-      q <= 0 ? [Infinity, Infinity] : q >= 1 ? [0, 0] : bracketFrom(near, t => tails.logSurvival(t) <= Math.log(q)),
-  })
-}
 
 /** E(X − age | X > age); Infinity where X has no mean, 0 where X cannot reach the age. */
 export function meanResidualLife(law: Law, age: number): number {

@@ -1,7 +1,8 @@
 import type { Family } from '../distributions/family.ts'
 import { type Law, logProbability, positive } from '../distributions/law.ts'
+import { gauss } from '../distributions/quadrature.ts'
 import { integerInverses } from '../distributions/search.ts'
-import { gauss, integrate } from './quadrature.ts'
+import { integrate } from './quadrature.ts'
 
 /**
  * The law of a write interval as a trace shows it: of the number g ≥ 1 of epochs from one dirty epoch of a page to the

@@ -3,7 +3,7 @@ import type { Profiles } from './page-profiles.ts'
 interface Split {
   /** Members that leave. */
   readonly away: Uint32Array
-  /** By how much the classification log-likelihood grows. */
+  /** By how much the classification log-likelihood grows, in units of the dispersion within the two. */
   readonly gain: number
 }
 
@@ -68,11 +68,34 @@ function fitMixture(profiles: Profiles, most: number, auto: boolean): Labels {
   return settle(profiles, merged.of, merged.count)
 }
 
+/**
+ * How much more the counts within groups vary than Poisson ones (Pearson's statistic by its degrees of freedom; at least
+ * 1): pages that stay dirty for some epochs do, and their excess is no sign of more groups (McCullagh & Nelder 1989).
+ */
+function dispersion(profiles: Profiles, members: Uint32Array, of: Uint8Array, k: number): number {
+  const { bins, counts, offsets, weights, width } = profiles
+  const { sums, pages } = totals(profiles, members, of, k)
+  let statistic = 0
+  for (const i of members) {
+    const row = of[i]! * width
+    for (let at = offsets[i]!; at < offsets[i + 1]!; at++) {
+      statistic += (weights[i]! * counts[at]! ** 2 * pages[of[i]!]!) / sums[row + bins[at]!]!
+    }
+  }
+  let degrees = 0
+  sums.forEach((sum, at) => {
+    statistic -= sum
+    if (sum > 0) degrees += pages[Math.floor(at / width)]! - 1
+  })
+  return degrees > 0 ? Math.max(1, statistic / degrees) : 1
+}
+
 /** Merges the two groups that lose least, while they are too many or lose less than `price`. */
 function mergeCheapest(profiles: Profiles, { count, of }: Labels, most: number, price: number): Labels {
   const { width, weights } = profiles
   const { sums, pages } = totals(profiles, Uint32Array.from(of.keys()), of, count)
   const all = weights.reduce((sum, weight) => sum + weight, 0)
+  const scale = dispersion(profiles, Uint32Array.from(of.keys()), of, count)
   const rows: Row[] = Array.from(pages, (size, g) => ({ size, sums: sums.subarray(g * width, (g + 1) * width) }))
   const label = Uint8Array.from(rows.keys())
   for (;;) {
@@ -84,7 +107,7 @@ function mergeCheapest(profiles: Profiles, { count, of }: Labels, most: number, 
       }
     })
     const { loss, a, b } = cheapest
-    if (rows.length < 2 || (rows.length <= most && loss >= price)) break
+    if (rows.length < 2 || (rows.length <= most && loss >= price * scale)) break
     rows[a] = together(rows[a]!, rows[b]!)
     rows.splice(b, 1)
     label.forEach((g, i) => {
@@ -138,7 +161,8 @@ function split(profiles: Profiles, members: Uint32Array): Split {
   for (let step = 0; step < SPLIT_STEPS; step++) if (reassign(profiles, members, side, 2) === 0) break
   const away = members.filter(i => side[i] === 1)
   if (away.length === 0 || away.length === members.length) return { away, gain: 0 }
-  return { away, gain: logLikelihood(profiles, members, side, 2) - whole }
+  const gain = logLikelihood(profiles, members, side, 2) - whole
+  return { away, gain: gain / dispersion(profiles, members, side, 2) }
 }
 
 /** Dirty epochs of each bin of each group, and pages of each group. */

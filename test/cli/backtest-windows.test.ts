@@ -198,10 +198,4 @@ describe('one line', () => {
     expect((problem as InputError).message).toContain(`${file}: ${message}`)
     expect(existsSync(never)).toBe(false)
   })
-
-  test('ends with exit code 1', async () => {
-    const { code, stdout, stderr } = await precopy(['backtest', csv, missing, ...read, ...windows])
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
-    expect(stderr).toBe(`precopy: ${missing}: open: no such file or directory (ENOENT)\n`)
-  })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { drawOutcome, drawOutcomes, type Outcomes } from '../../src/forecast/draws.ts'
+import { drawOutcome, drawOutcomes, type Layer, layers, layersOf, type Outcomes } from '../../src/forecast/draws.ts'
 import { forecastersOf } from '../../src/forecast/forecast.ts'
+import type { Fitted } from '../../src/models/model.ts'
 import { source } from '../../src/random.ts'
 import { fits, hopeless, migration } from './example.ts'
 
@@ -8,7 +9,7 @@ const columns = ['converged', 'rounds', 'totalTime', 'downtime', 'bytes'] as con
 const joined = (parts: readonly Outcomes[]) =>
   Object.fromEntries(columns.map(column => [column, parts.flatMap(part => Array.from(part[column]))]))
 
-describe.each(forecastersOf(fits, migration, { source: source(1) }))('$name', forecaster => {
+describe.each(forecastersOf(fits, migration, { source: source(1), layers }))('$name', forecaster => {
   test('draw i depends on i alone', () => {
     const whole = drawOutcomes(forecaster, 0, 20)
     expect(joined([drawOutcomes(forecaster, 0, 7), drawOutcomes(forecaster, 7, 20)])).toEqual(joined([whole]))
@@ -17,7 +18,7 @@ describe.each(forecastersOf(fits, migration, { source: source(1) }))('$name', fo
   })
 
   test('layers are switched one by one', () => {
-    const distinct = (layers: readonly ('process' | 'host')[]) =>
+    const distinct = (layers: readonly Layer[]) =>
       new Set(drawOutcomes({ ...forecaster, layers }, 0, 15).totalTime).size
     const isRandom = forecaster.name === 'seed' || forecaster.name === 'blocks'
     expect(distinct([])).toBe(1)
@@ -25,6 +26,19 @@ describe.each(forecastersOf(fits, migration, { source: source(1) }))('$name', fo
     expect(distinct(['process'])).toBeGreaterThanOrEqual(isRandom ? 5 : 1)
     if (!isRandom) expect(distinct(['process'])).toBe(1)
     expect(distinct(['process', 'host'])).toBeGreaterThan(10)
+    // Four draws share a redraw, and the curve has twenty to choose from.
+    expect(distinct(['parameters'])).toBeGreaterThanOrEqual(isRandom ? 2 : 3)
+    expect(distinct(['parameters'])).toBeLessThanOrEqual(4)
+    expect(distinct(['process', 'parameters'])).toBeGreaterThanOrEqual(distinct(['parameters']))
+  })
+
+  test('redraws come from a stream of their own', () => {
+    const { fitted, name } = forecaster
+    const own = source(1).substream('layer', 'parameters', name, 2)
+    const redrawn = { ...forecaster, fitted: fitted.redraw!(own), layers: ['process'] as const }
+    const on = { ...forecaster, layers: ['process', 'parameters'] as const }
+    for (const i of [8, 11]) expect(drawOutcome(on, i)).toEqual(drawOutcome(redrawn, i))
+    expect(drawOutcome(on, 12)).not.toEqual(drawOutcome(redrawn, 12))
   })
 
   test('another seed gives other draws', () => {
@@ -33,8 +47,20 @@ describe.each(forecastersOf(fits, migration, { source: source(1) }))('$name', fo
   })
 })
 
+test('the layer of parameters is of the models that have redraws', () => {
+  const { redraw: _, ...without } = fits.models.naive!
+  const fitted: Fitted = without
+  expect(layersOf(fits.models.naive!, layers)).toEqual(layers)
+  expect(layersOf(fitted, layers)).toEqual(['process', 'host'])
+  const outcomes = (layers: readonly Layer[]) => {
+    const [forecaster] = forecastersOf({ ...fits, models: { fitted } }, migration, { source: source(1), layers })
+    return drawOutcomes(forecaster!, 0, 6)
+  }
+  expect(outcomes(['process', 'parameters', 'host'])).toEqual(outcomes(['process', 'host']))
+})
+
 test('a model by another name draws other writes, and meets the same hosts', () => {
-  const named = (name: string, layers: readonly ('process' | 'host')[]) => {
+  const named = (name: string, layers: readonly Layer[]) => {
     const [forecaster] = forecastersOf({ ...fits, models: { [name]: fits.models.blocks! } }, migration, {
       source: source(1),
       layers,

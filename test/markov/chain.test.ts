@@ -174,7 +174,7 @@ describe('a fitted chain', () => {
   })
 
   test('of order 2 has a row for each history', () => {
-    const long = markovChain(transitionCounts([digits(reference.chains.rain.sequence)], { states: 3, order: 2 }))
+    const long = markovChain(transitionCounts([digits(reference.chains.three.sequence)], { states: 3, order: 2 }))
     expect(long.transition).toHaveLength(9)
     for (const row of long.transition) expect(total(row)).toBeCloseTo(1, 14)
     expect(long.parameters).toBe(18)

@@ -77,7 +77,7 @@ test('the chi-square law', () => {
 })
 
 describe('order', () => {
-  const counts = transitionCounts([digits(reference.chains.rain.sequence)], { states: 3, order: 2 })
+  const counts = transitionCounts([digits(reference.chains.three.sequence)], { states: 3, order: 2 })
 
   test('the likelihood ratio is that of the two likelihoods', () => {
     const [zero, one, two] = [0, 1, 2].map(order => markovChain(withOrder(counts, order)).logLikelihood)

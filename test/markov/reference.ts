@@ -54,7 +54,7 @@ export interface PanelData {
 }
 
 export const reference: {
-  readonly chains: Readonly<Record<'rain' | 'preproglucacon' | 'two', ChainReference>>
+  readonly chains: Readonly<Record<'two' | 'three' | 'four', ChainReference>>
   readonly reducible: {
     readonly transition: Matrix
     readonly steady: Matrix
@@ -64,7 +64,7 @@ export const reference: {
     readonly classes: readonly number[][]
   }
   readonly exponentials: readonly { readonly q: Matrix; readonly t: number; readonly p: Matrix }[]
-  readonly panels: { readonly cav: PanelData & { readonly exactEntry: PanelReference }; readonly two: PanelData }
+  readonly panels: { readonly illness: PanelData & { readonly exactEntry: PanelReference }; readonly two: PanelData }
 } = JSON.parse(readFileSync(new URL('../reference/markov.json', import.meta.url), 'utf8'))
 
 export const digits = (text: string): number[] => Array.from(text, Number)

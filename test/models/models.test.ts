@@ -25,7 +25,7 @@ const counts: CountsTrace = {
   windows: Float64Array.of(0.5, 1, 2, 4),
   pages: Float64Array.of(60, 100, 150, 200),
 }
-const needPages = ['independent', 'markov', 'resample']
+const needPages = ['independent', 'markov', 'phases', 'renewal', 'resample']
 const migration = { link: { bandwidth: 300 * 4096 }, policy: fixedRounds(3), deadline: 60 }
 
 test('models are known by their names', () => {
@@ -45,7 +45,7 @@ describe.each(Object.values(models))('$name', model => {
     expect(converged).toBe(true)
     expect(Number.isInteger(parameters) && parameters > 0).toBe(true)
     if (logLikelihood !== undefined) {
-      expect(logLikelihood).toBeLessThan(0)
+      expect(Number.isFinite(logLikelihood)).toBe(true)
       expect(aic).toBeCloseTo(2 * parameters - 2 * logLikelihood, 6)
       expect(bic).toBeGreaterThan(aic!)
       expect(bic).toBeLessThan(Infinity)
@@ -103,6 +103,49 @@ describe.each(Object.values(models))('$name', model => {
     expect(memory).toEqual(memoryAtEnd(trace))
   })
 
+  describe.runIf(fitted.redraw)('a redraw', () => {
+    const redrawn = (seed: number) => fitted.redraw!(source(seed))
+    const numbers = (fit: typeof fitted) => [pages(fit), fit.curve?.(1), fit.glance(), fit.tidy()]
+
+    test('is a fit of the same model: the same from the same source, another from another', () => {
+      const again = redrawn(1)
+      expect(again.model).toBe(model.name)
+      expect(numbers(redrawn(1))).toEqual(numbers(again))
+      const others = [2, 3, 4, 5].map(redrawn)
+      expect(others.some(other => JSON.stringify(other.state) !== JSON.stringify(again.state))).toBe(true)
+      expect(others.some(other => JSON.stringify(pages(other)) !== JSON.stringify(pages(again)))).toBe(true)
+      const { parameters, converged } = again.glance()
+      expect(converged).toBe(true)
+      expect(parameters).toBe(fitted.glance().parameters)
+    })
+
+    test('is its state, and survives JSON', () => {
+      const one = redrawn(1)
+      expect(numbers(model.restore(one.state))).toEqual(numbers(one))
+      const fits = { memory, models: { a: one } }
+      const back = fitsFromJson(fitsToJson(fits))
+      expect(numbers(back.models.a!)).toEqual(numbers(one))
+      expect(numbers(back.models.a!.redraw!(source(9)))).toEqual(numbers(one.redraw!(source(9))))
+    })
+
+    test('leaves the fit as it was', () => {
+      const state = structuredClone(fitted.state)
+      const before = numbers(fitted)
+      pages(redrawn(7).redraw!(source(1)))
+      expect(fitted.state).toEqual(state)
+      expect(numbers(fitted)).toEqual(before)
+    })
+
+    test('is about the fit: pages of a second are right in the mean', () => {
+      const mean = (fits: readonly (typeof fitted)[]) => {
+        const all = fits.map((one, i) => distinctPages(one.guest(source(i), memory), 1))
+        return all.reduce((sum, x) => sum + x, 0) / all.length
+      }
+      const redraws = mean(Array.from({ length: 100 }, (_, i) => redrawn(i)))
+      expect(Math.abs(redraws / mean(new Array(100).fill(fitted)) - 1)).toBeLessThan(0.05)
+    })
+  })
+
   test('fits counts, or says that it needs pages', () => {
     if (needPages.includes(model.name)) {
       expect(() => model.fit(counts)).toThrow(new TypeError(`${model.name} needs a trace of pages, not of counts`))
@@ -130,5 +173,8 @@ describe.each(Object.values(models))('$name', model => {
     expect(written).toBeLessThanOrEqual(4)
     if (epochs.every(pages => pages.length === 0)) expect(written).toBe(0)
     else expect(written).toBeGreaterThan(0)
+    const redrawn = distinctPages((fitted.redraw?.(source(2)) ?? fitted).guest(source(1), memoryAtEnd(short)), 0.5)
+    expect(redrawn >= 0 && redrawn <= 4).toBe(true)
+    if (written === 0) expect(redrawn).toBe(0)
   })
 })

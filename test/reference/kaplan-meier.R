@@ -1,5 +1,5 @@
-# Writes kaplan-meier.json: survfit of package survival, with log-log bands, on its data sets lung (right-censored, tied),
-# heart (rows that enter late) and pbc on the scale of age (all enter late). The data are written with the estimates.
+# Writes kaplan-meier.json: survfit of package survival, with log-log bands, on data simulated here: right-censored times
+# with ties, times of which some entered late, and times that all entered late. The data are written with the estimates.
 
 library(survival)
 library(jsonlite)
@@ -18,11 +18,19 @@ estimate <- function(name, entry, exit, event, level) {
   )
 }
 
-age <- round(pbc$age * 365.25)
+set.seed(20263, kind = "Mersenne-Twister", normal.kind = "Inversion", sample.kind = "Rejection")
+# Ends and censorings in whole units; who would be gone at the entry is not seen.
+simulated <- function(name, n, entry, span, level) {
+  end <- ceiling(rweibull(n, 1.3, span))
+  out <- ceiling(runif(n, 0, 3 * span))
+  exit <- pmin(end, out)
+  seen <- exit > entry
+  estimate(name, entry[seen], exit[seen], as.integer(end <= out)[seen], level)
+}
 cases <- list(
-  estimate("lung", rep(0, nrow(lung)), lung$time, as.integer(lung$status == 2), 0.95),
-  estimate("heart", heart$start, heart$stop, as.integer(heart$event), 0.8),
-  estimate("pbc", age, age + pbc$time, as.integer(pbc$status == 2), 0.95)
+  simulated("right-censored", 150, rep(0, 150), 60, 0.95),
+  simulated("some late", 150, rbinom(150, 1, 0.5) * floor(runif(150, 0, 50)), 60, 0.8),
+  simulated("all late", 250, 1 + rgeom(250, 1 / 30), 90, 0.95)
 )
 versions <- list(
   R = paste(R.version$major, R.version$minor, sep = "."),

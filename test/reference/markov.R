@@ -1,4 +1,4 @@
-# Writes markov.json: Markov chains by R's markovchain and msm, on their own data sets and on simulated sequences.
+# Writes markov.json: Markov chains by R's markovchain and msm, on sequences and panels that are simulated here.
 
 suppressMessages({
   library(markovchain)
@@ -8,15 +8,18 @@ suppressMessages({
 quiet <- function(expression) suppressWarnings(suppressMessages(expression))
 plain <- function(matrix) unname(as.matrix(unclass(matrix)))
 
-sequences <- local({
-  data(rain, envir = environment())
-  data(preproglucacon, envir = environment())
-  set.seed(20261)
-  two <- character(4000)
-  two[1] <- "a"
-  for (i in 2:4000) two[i] <- if (runif(1) < c(a = 0.03, b = 0.2)[two[i - 1]]) setdiff(c("a", "b"), two[i - 1]) else two[i - 1]
-  list(rain = rain$rain, preproglucacon = preproglucacon$preproglucacon, two = two)
-})
+set.seed(20261, kind = "Mersenne-Twister", normal.kind = "Inversion", sample.kind = "Rejection")
+simulated <- function(transition, n) {
+  state <- integer(n)
+  state[1] <- 1
+  for (i in 2:n) state[i] <- sample(nrow(transition), 1, prob = transition[state[i - 1], ])
+  letters[state]
+}
+sequences <- list(
+  two = simulated(rbind(c(0.97, 0.03), c(0.2, 0.8)), 4000),
+  three = simulated(rbind(c(0.6, 0.25, 0.15), c(0.4, 0.3, 0.3), c(0.25, 0.35, 0.4)), 1100),
+  four = simulated(rbind(c(0.4, 0.2, 0.1, 0.3), c(0.35, 0.3, 0.05, 0.3), c(0.3, 0.2, 0.25, 0.25), c(0.2, 0.25, 0.25, 0.3)), 1500)
+)
 
 chain <- function(sequence) {
   states <- sort(unique(sequence))
@@ -109,11 +112,18 @@ panel <- function(data, qmatrix, deathexact = FALSE, target) {
   )
 }
 
-hearts <- data.frame(subject = cav$PTNUM, years = round(cav$years, 2), state = cav$state)
-hearts <- hearts[!duplicated(hearts[c("subject", "years")]), ]
-progression <- rbind(c(0, .25, 0, .25), c(.166, 0, .166, .166), c(0, .25, 0, .25), c(0, 0, 0, 0))
-
+# Illness and death: seen at irregular visits until death, which is timed exactly, or the end of a study.
 set.seed(20262)
+illness <- rbind(c(0, 0.25, 0, 0.04), c(0.2, 0, 0.3, 0.07), c(0, 0.15, 0, 0.35), c(0, 0, 0, 0))
+patients <- do.call(rbind, lapply(1:200, function(subject) {
+  path <- sim.msm(illness - diag(rowSums(illness)), maxtime = 100, start = sample(3, 1, prob = c(0.8, 0.15, 0.05)))
+  death <- round(path$times[match(4, path$states)], 2)
+  years <- round(cumsum(c(0, runif(12, 0.3, 1.7))), 2)
+  years <- years[years < min(death, runif(1, 3, 10))]
+  seen <- data.frame(subject, years, state = path$states[findInterval(years, path$times)])
+  if (death > max(years) + 2) seen else rbind(seen, list(subject, death, 4))
+}))
+
 looks <- do.call(rbind, lapply(1:40, function(subject) {
   years <- round(cumsum(c(0, rexp(30, 2) + 0.01)), 2)
   path <- sim.msm(rbind(c(-0.7, 0.7), c(1.6, -1.6)), maxtime = max(years) + 1, start = sample(2, 1))
@@ -129,7 +139,7 @@ flat <- function(data) {
 }
 
 exponentials <- lapply(list(
-  list(q = progression - diag(rowSums(progression)), t = 0.7),
+  list(q = illness - diag(rowSums(illness)), t = 0.7),
   list(q = rbind(c(-3, 2, 1), c(1e-6, -1e-6, 0), c(50, 50, -100)), t = 4),
   list(q = rbind(c(-1, 1, 0), c(0, -1, 1), c(0, 0, 0)), t = 40)
 ), function(case) c(case, list(p = expm::expm(case$q * case$t, method = "Higham08.b"))))
@@ -145,8 +155,8 @@ results <- list(
   reducible = reducible,
   exponentials = exponentials,
   panels = list(
-    cav = c(flat(hearts), list(states = 4, jumps = which(t(progression) > 0) - 1, target = 3),
-      fit = list(panel(hearts, progression, target = 4)), exactEntry = list(panel(hearts, progression, 4, target = 4))),
+    illness = c(flat(patients), list(states = 4, jumps = which(t(illness) > 0) - 1, target = 3),
+      fit = list(panel(patients, illness, target = 4)), exactEntry = list(panel(patients, illness, 4, target = 4))),
     two = c(flat(looks), list(states = 2, jumps = c(1, 2), target = 1),
       fit = list(panel(looks, rbind(c(0, 1), c(1, 0)), target = 2)))
   )

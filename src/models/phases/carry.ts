@@ -18,6 +18,7 @@ const PRIOR = { slope: 0.5, windows: 3 }
  * The adjustment for one window, from the pasts before `starts`, what followed and their weights: the regression of
  * future on past level (as Beaumont, Zhang & Balding 2002 adjust nearest neighbours), shrunk towards ½ where there are
  * few independent windows; and the standard error of a regression's mean at the level of now (Draper & Smith 1998, §1.4).
+ * At the farthest horizon that is the error of all pasts together: what it was like now tells nothing of later times.
  */
 export function adjustment(
   { level, futures, epoch }: History,
@@ -46,13 +47,15 @@ export function adjustment(
   const isFlat = varianceX < 1e-12
   const slope = slopeOf(carry, isFlat ? 0 : covariance / varianceX, independent)
   const residual = (start: number) => Math.log1p(counts[start]!) - slope * level[start]!
+  const isFarthest = horizon > 0 && horizon === futures.length - 1
+  const share = (i: number) => (isFarthest ? 1 / n : weights[i]!)
   let [mean, concentration, variance] = [0, 0, 0]
   starts.forEach((start, i) => {
-    mean += weights[i]! * residual(start)
-    concentration += weights[i]! ** 2
+    mean += share(i) * residual(start)
+    concentration += share(i) ** 2
   })
   starts.forEach((start, i) => {
-    variance += weights[i]! * (residual(start) - mean) ** 2
+    variance += share(i) * (residual(start) - mean) ** 2
   })
   const effective = Math.max(1, Math.min(independent, (stride * epoch) / (concentration * span)))
   const leverage = slope === 0 || isFlat ? 0 : Math.min(4, (level[now]! - meanX) ** 2 / varianceX)

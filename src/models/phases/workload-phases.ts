@@ -3,7 +3,7 @@ import type { Criteria } from '../../markov/hidden-markov.ts'
 import { selectOrder } from '../../markov/hidden-order.ts'
 import { semiDecode } from '../../markov/hidden-semi-decode.ts'
 import { fitHiddenSemiMarkov } from '../../markov/hidden-semi-markov.ts'
-import { columnMoments, type Series } from '../../markov/hidden-series.ts'
+import type { Series } from '../../markov/hidden-series.ts'
 import { source } from '../../random.ts'
 
 /** Seconds of a slot, or an epoch if that is longer. */
@@ -40,7 +40,7 @@ export function workloadPhases(levels: readonly Float64Array[], step: number): W
   const values = Float64Array.from(Array.from(ends, end => levels.map(level => level[end]!)).flat())
   const series: Series = { columns: levels.length, values }
   const single = { phases: 1, step, ends, filtered: new Float64Array(slots).fill(1), path: new Uint8Array(slots) }
-  const isFlat = columnMoments(series).variances.some(variance => variance === 0)
+  const isFlat = levels.some(level => ends.every(end => level[end] === level[epochs]))
   if (slots < FEWEST || isFlat) return { ...single, ages: Uint32Array.from(ends.keys()) }
   const { best } = selectOrder(series, { most: MOST, criterion: 'icl', source: source(1) })
   const phases = best.initial.length

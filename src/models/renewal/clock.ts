@@ -2,6 +2,7 @@ import type { Criterion } from '../../distributions/compare-laws.ts'
 import type { Family } from '../../distributions/family.ts'
 import { fitAlternation, TRICKLE } from './alternation.ts'
 import { fitLevel } from './level.ts'
+import { triangularRoot } from './root.ts'
 import type { Clock } from './state.ts'
 
 export interface FittedClock {
@@ -37,7 +38,11 @@ export function fitClock(
   const variance = counts.reduce((sum, count) => sum + (count / mean - 1) ** 2, 0) / bins
   const shrinkage = 1 - 1 / mean / variance
   if (!(bins >= FEW && shrinkage > 0 && variance * shrinkage > 1e-4)) {
-    return { clock: null, ticks: Float64Array.from({ length: activity.length + 1 }, (_, e) => e), levels: counts.slice(0, 0) }
+    return {
+      clock: null,
+      ticks: Float64Array.from({ length: activity.length + 1 }, (_, e) => e),
+      levels: counts.slice(0, 0),
+    }
   }
   const speeds = counts.map(count => 1 + shrinkage * (count / mean - 1))
   const found = fitAlternation(speeds, bin * epoch, families, criterion)
@@ -45,32 +50,22 @@ export function fitClock(
     const usual = found ? found.alternation.speeds[found.states[b] as 0 | 1] : 1
     return Math.log((speed + TRICKLE) / (usual + TRICKLE))
   })
-  const centre = levels.reduce((sum, level) => sum + level, 0) / bins
-  const centred = levels.map(level => level - centre)
   const ticks = new Float64Array(activity.length + 1)
   for (let e = 0; e < activity.length; e++) {
     ticks[e + 1] = ticks[e]! + speeds[Math.max(0, Math.floor((e - first) / bin))]!
   }
-  const level = fitLevel(centred, bin * epoch)
-  return { clock: { level, alternation: found?.alternation ?? null }, ticks, levels: centred }
+  const level = fitLevel(levels, bin * epoch)
+  const clock = { level, alternation: found?.alternation ?? null, fastest: Math.max(...speeds) }
+  return { clock, ticks, levels: levels.map(x => x - level.drift) }
 }
 
 /** A root of the correlations of levels (Cholesky), row by row; clocks without levels are independent. */
 export function correlationRoot(levels: readonly Float64Array[]): Float64Array {
-  const n = levels.length
   const norms = levels.map(level => Math.hypot(...level))
   const correlation = (i: number, j: number) => {
     if (i === j) return 1
     if (!(norms[i]! > 0 && norms[j]! > 0)) return 0
     return (0.95 * levels[i]!.reduce((sum, x, b) => sum + x * levels[j]![b]!, 0)) / norms[i]! / norms[j]!
   }
-  const root = new Float64Array(n * n)
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j <= i; j++) {
-      let sum = correlation(i, j)
-      for (let k = 0; k < j; k++) sum -= root[i * n + k]! * root[j * n + k]!
-      root[i * n + j] = i === j ? Math.sqrt(Math.max(1e-9, sum)) : sum / root[j * n + j]!
-    }
-  }
-  return root
+  return Float64Array.from(triangularRoot(levels.map((_, i) => levels.map((_, j) => correlation(i, j)))).flat())
 }

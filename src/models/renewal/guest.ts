@@ -66,8 +66,7 @@ export function renewalWrites(state: State, survivals: readonly Survival[]): (so
     const pass = clocks(source)
     return {
       horizon: Number.POSITIVE_INFINITY,
-      write: (seconds, log) =>
-        pass(seconds, (group, ticks) => advance(group, calendars[group]!.now + ticks, log)),
+      write: (seconds, log) => pass(seconds, (group, ticks) => advance(group, calendars[group]!.now + ticks, log)),
     }
   }
 }

@@ -21,7 +21,12 @@ export function tickIntervals(
 ): { groups: TickIntervals[]; ages: Uint32Array } {
   const longest = LONGEST * length
   const tables = ticks.map(() => {
-    return { dirtyEpochs: 0, complete: new Float64Array(longest + 1), tails: new Float64Array(longest + 1), seen: [0, 0, 0] }
+    return {
+      dirtyEpochs: 0,
+      complete: new Float64Array(longest + 1),
+      tails: new Float64Array(longest + 1),
+      seen: [0, 0, 0],
+    }
   })
   const last = new Int32Array(groupOf.length).fill(-1)
   const dirtyEpochs = new Uint32Array(groupOf.length)

@@ -78,18 +78,19 @@ function rate(cells: readonly Cell[], epoch: number): LawFitState {
 }
 
 function cellsOf({ complete, tails }: TickIntervals): Cell[] {
-  const cells: Cell[] = []
-  for (const [counts, first] of [[complete, 1], [tails, 0]] as const) {
-    for (let from = first; from < counts.length; ) {
-      const to = Math.max(from + 1, Math.ceil(from * 1.1))
-      let [count, sum] = [0, 0]
-      for (let k = from; k < Math.min(to, counts.length); k++) {
-        count += counts[k]!
-        sum += counts[k]! * k
-      }
-      if (count > 0) cells.push(counts === tails ? { from: Math.round(sum / count), to: Infinity, count } : { from, to, count })
-      from = to
+  return [...pooled(complete, 1), ...pooled(tails, 0).map(cell => ({ ...cell, from: cell.centre, to: Infinity }))]
+}
+
+function pooled(counts: Float64Array, first: number): (Cell & { readonly centre: number })[] {
+  const cells = []
+  for (let from = first, to = 0; from < counts.length; from = to) {
+    to = Math.max(from + 1, Math.ceil(from * 1.1))
+    let [count, sum] = [0, 0]
+    for (let k = from; k < Math.min(to, counts.length); k++) {
+      count += counts[k]!
+      sum += counts[k]! * k
     }
+    if (count > 0) cells.push({ from, to, count, centre: Math.round(sum / count) })
   }
   return cells
 }

@@ -1,11 +1,13 @@
 import type { Level } from './state.ts'
 
 /**
- * The level of a series of log speeds about 0, one a bin of `seconds`: persistence and variances by the moments at lags
+ * The level of a series of log speeds, one a bin of `seconds`: persistence and variances by the moments at lags
  * of two bins and of one second, where noise that lasts one bin has none, and its present by the Kalman filter.
  */
-export function fitLevel(series: Float64Array, seconds: number): Level {
-  const bins = series.length
+export function fitLevel(speeds: Float64Array, seconds: number): Level {
+  const bins = speeds.length
+  const drift = speeds.reduce((sum, x) => sum + x, 0) / bins
+  const series = speeds.map(x => x - drift)
   const [near, far] = [2, Math.min(bins - 2, Math.max(4, Math.round(1 / seconds)))]
   const total = covariance(series, 0)
   const atNear = Math.max(0, covariance(series, near))
@@ -28,7 +30,7 @@ export function fitLevel(series: Float64Array, seconds: number): Level {
     fast: Math.sqrt(noise),
     now,
     nowError: Math.sqrt(error),
-    drift: 0,
+    drift,
     driftError: Math.sqrt((variance * (1 + persistence)) / (1 - persistence) / bins),
   }
 }

@@ -1,17 +1,17 @@
 import { type Source, standardNormal } from '../../random.ts'
+import { TRICKLE } from './alternation.ts'
 import type { Alternation, Clock, State } from './state.ts'
 import { intervalAt, lawOf, residualAt, type Survival } from './survival.ts'
 
 /** Lets `seconds` pass, and tells each group how many ticks of its clock did, piece by piece. */
 type Pass = (seconds: number, tick: (group: number, ticks: number) => void) => void
 
-/** Greatest speed of a clock. */
-const FASTEST = 20
-
 /** Clocks of all groups as they run on from the trace's end. */
 export function runningClocks({ groups, root, epoch, bin, epochs }: State): (source: Source) => Pass {
   const longest = Math.ceil((4 * epochs) / bin)
-  const sojourns = groups.map(({ clock }) => clock?.alternation && sojournTables(clock.alternation, epoch * bin, longest))
+  const sojourns = groups.map(
+    ({ clock }) => clock?.alternation && sojournTables(clock.alternation, epoch * bin, longest),
+  )
   const n = groups.length
   return source => {
     const running = groups.map(({ clock }, g) => clock && start(clock, sojourns[g] ?? null, source))
@@ -43,19 +43,23 @@ export function runningClocks({ groups, root, epoch, bin, epochs }: State): (sou
 }
 
 /** A clock's speed bin by bin, given a standard normal number for its level. */
-function start({ level, alternation }: Clock, sojourn: Sojourns | null, source: Source): (normal: number) => number {
+function start(
+  { level, alternation, fastest }: Clock,
+  sojourn: Sojourns | null,
+  source: Source,
+): (normal: number) => number {
   const { persistence, slow, fast, drift } = level
   let now = level.now + level.nowError * standardNormal(source)
   let busy = alternation?.busy ?? true
   let left = sojourn && alternation ? sojourn(busy, alternation.age, source) : Infinity
   const shock = slow * Math.sqrt(1 - persistence ** 2)
-  const centre = drift - (slow ** 2 + fast ** 2) / 2
   return normal => {
     now = persistence * now + shock * normal
     for (; sojourn && left < 1; left += 1 + sojourn(busy, 0, source)) busy = !busy
     left--
     const usual = alternation?.speeds[busy ? 1 : 0] ?? 1
-    return Math.min(FASTEST, usual * Math.exp(now + centre + fast * standardNormal(source)))
+    const factor = Math.exp(drift + now + fast * standardNormal(source))
+    return Math.min(fastest, Math.max(0, (usual + TRICKLE) * factor - TRICKLE))
   }
 }
 

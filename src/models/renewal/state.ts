@@ -13,7 +13,7 @@ export interface LawFitState {
   readonly converged: boolean
 }
 
-/** The logarithm of a clock's speed: a first-order autoregression about `drift`, and noise that lasts one bin. */
+/** The logarithm of a clock's speed over that of its state: a first-order autoregression about `drift`, and noise that lasts one bin. */
 export interface Level {
   /** Correlation from one bin to the next. */
   readonly persistence: number
@@ -40,6 +40,8 @@ export interface Alternation {
 export interface Clock {
   readonly level: Level
   readonly alternation: Alternation | null
+  /** The greatest speed that was seen, which it does not exceed. */
+  readonly fastest: number
 }
 
 /** Pages written by renewal processes of one law, by the clock of their group. Intervals and ages are in its ticks. */

@@ -1,7 +1,7 @@
 import { lawFamilies } from '../../distributions/families.ts'
 import type { Law } from '../../distributions/law.ts'
-import { sampled } from '../../renewal/sampled.ts'
 import type { Source } from '../../random.ts'
+import { sampled } from '../../renewal/sampled.ts'
 import type { LawFitState } from './state.ts'
 
 /** P(an interval is of more than k ticks), by k from 0, where it is 1. */
