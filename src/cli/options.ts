@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { type Layer, layers as layerNames } from '../forecast/draws.ts'
+import { defaultLayers, type Layer, layers as layerNames } from '../forecast/draws.ts'
 import { type MigrationSpec, type PolicyName, policyNames, type Strategy, strategies } from '../migration/spec.ts'
 import type { Model } from '../models/model.ts'
 import { models } from '../models/registry.ts'
@@ -111,7 +111,10 @@ const levelOption = () =>
 /** A layer that a command knows: those of the draws, and the one that past forecasts calibrate. */
 export type NamedLayer = Layer | 'conformal'
 
-export const layersOption = (layers: readonly NamedLayer[] = layerNames, names: readonly NamedLayer[] = layerNames) =>
+export const layersOption = (
+  layers: readonly NamedLayer[] = defaultLayers,
+  names: readonly NamedLayer[] = layerNames,
+) =>
   new Option('--layers <names>', `what is uncertain, of ${names.join(',')}`)
     .argParser(text => {
       const asked = text.split(',')

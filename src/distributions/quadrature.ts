@@ -6,24 +6,20 @@ export const gauss: readonly (readonly [node: number, weight: number])[] = [
   [0.9602898564975363, 0.1012285362903763],
 ].flatMap(([node, weight]) => [[(1 - node!) / 2, weight! / 2] as const, [(1 + node!) / 2, weight! / 2] as const])
 
-const nodes = [0, 0.5384693101056831, -0.5384693101056831, 0.906179845938664, -0.906179845938664]
-const weights = [0.5688888888888889, 0.47862867049936647, 0.47862867049936647, 0.23692688505618908, 0.23692688505618908]
-
-function gauss(f: (x: number) => number, left: number, right: number): number {
-  const [centre, half] = [(left + right) / 2, (right - left) / 2]
+function panel(f: (x: number) => number, left: number, right: number): number {
   let sum = 0
-  for (let i = 0; i < 5; i++) sum += weights[i]! * f(centre + half * nodes[i]!)
-  return half * sum
+  for (const [node, weight] of gauss) sum += weight * f(left + (right - left) * node)
+  return (right - left) * sum
 }
 
 /**
- * The integral of f, to about the given absolute precision: five-point Gauss–Legendre quadrature, halved until the halves
- * agree with the whole; at a jump, `depth` times.
+ * The integral of f, to about the given absolute precision: eight-point Gauss–Legendre quadrature, halved until the
+ * halves agree with the whole; at a jump, `depth` times.
  */
 export function integral(f: (x: number) => number, left: number, right: number, precision: number, depth = 40): number {
   const middle = (left + right) / 2
-  const whole = gauss(f, left, right)
-  const halves = gauss(f, left, middle) + gauss(f, middle, right)
+  const whole = panel(f, left, right)
+  const halves = panel(f, left, middle) + panel(f, middle, right)
   const isClose = Math.abs(halves - whole) <= Math.max(precision, 1e-13 * Math.abs(halves))
   if (isClose || depth === 0) return halves
   return integral(f, left, middle, precision, depth - 1) + integral(f, middle, right, precision, depth - 1)

@@ -56,53 +56,70 @@ export function integerInverses(
   }
 }
 
-const middleOf = (low: number, high: number) => (low > 0 ? Math.sqrt(low) * Math.sqrt(high) : low + (high - low) / 2)
+/** ln of a smaller tail, turned so that it rises and is nearly linear in ln x, with its slope there. */
+type Tail = (x: number) => readonly [value: number, slope: number]
 
 /**
- * Where a rising function, given with its slope, reaches `target` between `low` and `high`: Newton's method, on the
- * logarithm of x where x is positive, within a bracket that is halved whenever a step leaves it or fails to shrink.
+ * Where a tail reaches `target` between `low` and `high`, both positive: Newton's method on ln x from `start`, within a
+ * bracket that is halved, though never by more than what is squared each time, where a step leaves it or fails to shrink.
  */
-function crossing(f: (x: number) => readonly [number, number], target: number, low: number, high: number): number {
-  const close = 4e-16 * (1 + Math.abs(target))
-  let x = middleOf(low, high)
+function crossing(tail: Tail, target: number, low: number, high: number, start: number): number {
+  let x = start
   let last = Infinity
+  let reach = 4
   while (x > low && x < high) {
-    const [value, slope] = f(x)
-    const excess = value - target
-    if (Math.abs(excess) <= close) return x
-    if (excess < 0) low = x
+    const [value, slope] = tail(x)
+    if (value === target) return x
+    if (value < target) low = x
     else high = x
-    const step = excess / slope
-    const next = low > 0 ? x * Math.exp(-step / x) : x - step
-    if (Math.abs(step) <= 1e-16 * Math.abs(x)) return x
-    const isSafe = next > low && next < high && Math.abs(step) < last / 2
-    last = isSafe ? Math.abs(step) : high - low
-    x = isSafe ? next : middleOf(low, high)
+    const step = (target - value) / slope
+    const size = Math.abs(step)
+    const next = x * Math.exp(step)
+    if (size < 1e-10) return Math.min(high, Math.max(low, next))
+    if (next > low && next < high && size < last / 2) {
+      x = next
+      last = size
+    } else {
+      const middle = Math.sqrt(low) * Math.sqrt(high)
+      x = value < target ? Math.min(middle, x * reach) : Math.max(middle, x / reach)
+      last = Infinity
+      reach *= reach
+    }
   }
   return high
 }
 
-/** Quantiles of a continuous law by search on the logarithm of its smaller tail, inside the bracket given for each. */
-export function inverses(
+/** Where the probability is p below and q above; the smaller of them is sought. */
+function place(
   { cdf, logSurvival, logDensity }: Pick<Law, 'cdf' | 'logSurvival' | 'logDensity'>,
+  [p, q]: readonly [number, number],
+  [low, high]: readonly [number, number],
+  start = Math.sqrt(low) * Math.sqrt(high),
+): number {
+  if (p > q) {
+    const upper = (x: number) => {
+      const logTail = logSurvival(x)
+      return [Math.log(-logTail), -Math.exp(logDensity(x) + Math.log(x) - logTail) / logTail] as const
+    }
+    return crossing(upper, Math.log(-Math.log(q)), low, high, start)
+  }
+  const lower = (x: number) => {
+    const logTail = Math.log(cdf(x))
+    return [logTail, Math.exp(logDensity(x) + Math.log(x) - logTail)] as const
+  }
+  return crossing(lower, Math.log(p), low, high, start)
+}
+
+/** Quantiles of a continuous law of positive quantities, inside the bracket given for each. */
+export function inverses(
+  tails: Pick<Law, 'cdf' | 'logSurvival' | 'logDensity'>,
   bracket: { quantile(p: number): readonly [number, number]; upperQuantile(q: number): readonly [number, number] },
 ): Inverses {
   const solve = (p: number, q: number, [low, high]: readonly [number, number]) => {
     if (!(low < high)) return high
     if (p === 0) return low
     if (q === 0) return high
-    if (p > q) {
-      const upper = (x: number) => {
-        const logTail = logSurvival(x)
-        return [-logTail, Math.exp(logDensity(x) - logTail)] as const
-      }
-      return crossing(upper, -Math.log(q), low, high)
-    }
-    const lower = (x: number) => {
-      const logTail = Math.log(cdf(x))
-      return [logTail, Math.exp(logDensity(x) - logTail)] as const
-    }
-    return crossing(lower, Math.log(p), low, high)
+    return place(tails, [p, q], [Math.max(low, Number.MIN_VALUE), high])
   }
   return {
     quantile: p => solve(p, 1 - p, bracket.quantile(p)),
@@ -112,26 +129,12 @@ export function inverses(
 
 /** Quantiles of a law of positive quantities with no greatest one, by a search that begins at any positive number. */
 export function inversesNear(tails: Pick<Law, 'cdf' | 'logSurvival' | 'logDensity'>, near: number): Inverses {
-  return inverses(tails, {
-    quantile: p => (p <= 0 ? [0, 0] : p >= 1 ? [Infinity, Infinity] : bracketFrom(near, x => tails.cdf(x) >= p)),
-    upperQuantile: q =>
-      q <= 0 ? [Infinity, Infinity] : q >= 1 ? [0, 0] : bracketFrom(near, x => tails.logSurvival(x) <= Math.log(q)),
-  })
-}
-
-/** A bracket of the place where a condition on positive numbers begins to hold, by galloping from a guess. */
-export function bracketFrom(guess: number, holds: (x: number) => boolean): [low: number, high: number] {
-  let [low, high] = [guess, guess]
-  if (holds(guess)) {
-    for (let factor = 2; low > 0 && holds(low); factor *= factor) {
-      high = low
-      low /= factor
-    }
-  } else {
-    for (let factor = 2; high < Number.MAX_VALUE && !holds(high); factor *= factor) {
-      low = high
-      high = Math.min(high * factor, Number.MAX_VALUE)
-    }
+  const solve = (p: number, q: number) => {
+    if (p <= 0) return 0
+    if (q <= 0) return Infinity
+    if (p < q ? tails.cdf(Number.MIN_VALUE) >= p : tails.logSurvival(Number.MIN_VALUE) <= Math.log(q)) return 0
+    const found = place(tails, [p, q], [Number.MIN_VALUE, Number.MAX_VALUE], Math.min(Number.MAX_VALUE / 2, near))
+    return found < Number.MAX_VALUE ? found : Infinity
   }
-  return [low, high]
+  return { quantile: p => solve(p, 1 - p), upperQuantile: q => solve(1 - q, q) }
 }

@@ -1,5 +1,5 @@
 import { type Law, logProbability } from './law.ts'
-import { bracketFrom, integerInverses, inverses } from './search.ts'
+import { integerInverses, inversesNear } from './search.ts'
 import { tailMoments } from './tail-moments.ts'
 
 /** The ends of an interval (`lower`, `upper`]. */
@@ -78,10 +78,10 @@ function quantilesInside(
   const isFar = share < 1e-290
   if (law.discrete) return integerInverses(inside, [first, last], isFar ? () => first : place)
   if (!isFar) return { quantile: p => place(p, 1 - p), upperQuantile: q => place(1 - q, q) }
-  const search = (holds: (x: number) => boolean) =>
-    bracketFrom(first, step => holds(first + step)).map(step => clamp(first + step)) as [number, number]
-  return inverses(inside, {
-    quantile: p => (p >= 1 ? [last, last] : search(x => inside.cdf(x) >= p)),
-    upperQuantile: q => (q <= 0 ? [last, last] : search(x => Math.exp(inside.logSurvival(x)) <= q)),
-  })
+  const beyond = (f: (x: number) => number) => (step: number) => f(first + step)
+  const { quantile, upperQuantile } = inversesNear(
+    { cdf: beyond(inside.cdf), logSurvival: beyond(inside.logSurvival), logDensity: beyond(inside.logDensity) },
+    first,
+  )
+  return { quantile: p => clamp(first + quantile(p)), upperQuantile: q => clamp(first + upperQuantile(q)) }
 }

@@ -1,9 +1,9 @@
+import { wilsonInterval } from '../distributions/wilson.ts'
 import { type ChiSquareTest, chiSquareTest } from '../markov/chi-square.ts'
 import type { Model } from '../models/model.ts'
 import type { SeededSource, Source } from '../random.ts'
 import { uniformInteger } from '../random.ts'
 import type { Observed } from '../trace/counts.ts'
-import { wilsonInterval } from './intervals.ts'
 
 export interface SimulatedCalibration<Truth, Data> {
   /** A truth from the prior. */

@@ -5,7 +5,7 @@ import { defaultHost, type Host } from '../migration/host.ts'
 import type { Link } from '../migration/link.ts'
 import type { Migration } from '../migration/migrate.ts'
 import type { SeededSource } from '../random.ts'
-import { drawOutcomes, type Forecaster, type Layer, type Outcomes } from './draws.ts'
+import { defaultLayers, drawOutcomes, type Forecaster, type Layer, type Outcomes } from './draws.ts'
 import type { Fits } from './fits.ts'
 
 export interface ForecastOptions {
@@ -37,7 +37,7 @@ export function forecast(fits: Fits, migration: Migration, options: ForecastOpti
 export function forecastersOf(
   { memory, models }: Fits,
   migration: Migration,
-  { source, host = defaultHost, layers = ['process', 'host'] }: Omit<ForecastOptions, 'draws'>,
+  { source, host = defaultHost, layers = defaultLayers }: Omit<ForecastOptions, 'draws'>,
 ): Forecaster[] {
   const bounded = withDeadline(migration, memory)
   return Object.entries(models).map(([name, fitted]) => ({

@@ -24,8 +24,8 @@ const REPLICATES = 20
  * model of Akoush et al. 2010; piecewise linear between the windows that were measured).
  *
  * A redraw multiplies it by one of 20 factors f(t): the curve of a stationary bootstrap replicate of the trace over the
- * mean of all of theirs, because seams between blocks inflate each. On traces of
- * few blocks their spread is a fifth too small or more, too small for confidence intervals.
+ * mean of all of theirs, because seams between blocks inflate each. On
+ * traces of few blocks their spread is a fifth too small, so there are no confidence intervals.
  */
 export function dirtyCurveModel(): Model<State> {
   return model<State>('dirty-curve', estimate, (state, restore) => {

@@ -32,8 +32,7 @@ export function estimate(trace: Trace, groups: number | 'auto'): State {
     transitions: Float64Array.from(fits.flatMap(fit => fit.transitions)),
     pages: Float64Array.from(fits.flatMap(fit => fit.pages)),
     correlations: Float64Array.from(fits.flatMap(fit => fit.correlations)),
-    drift: Float64Array.from(fits, fit => fit.drift.deviation),
-    slow: presentDrift(fits.map(fit => fit.drift)),
+    drift: Float64Array.from(fits, fit => fit.drift),
     exact: { windows, pages: windows.map(curve) },
   }
 }
@@ -100,47 +99,23 @@ function occasions(epochs: readonly number[], trials: Float64Array, successes: F
   return { trials: n, successes: x, correlation: pairs > 0 ? Math.min(CORRELATED, Math.max(0, excess / pairs)) : 0 }
 }
 
-interface Drift {
-  /** Standard deviation of the logarithm of the slow factor. */
-  readonly deviation: number
-  /** What the last block tells of it: its logarithm, to first order, and the variance of that by chance. */
-  readonly last: number
-  readonly variance: number
-}
-
 /** By how much fresh pages of blocks vary about what their levels expect, more than epochs apart explain. */
-function driftOf(series: Series, { of }: Levels, becomes: readonly Occasions[], block: number): Drift {
-  const starts = Array.from({ length: Math.floor((of.length - 1) / block) }, (_, b) => of.length - (b + 1) * block)
-  const blocks = starts.map(from => surpriseOf(series, of, becomes, from, from + block))
-  const squares = blocks.reduce((sum, { mean }) => sum + mean ** 2, 0)
-  const excess = blocks.reduce((sum, { surprise, variance }) => sum + surprise ** 2 - variance, 0)
-  const last = blocks[0]
-  return {
-    deviation: squares > 0 ? Math.sqrt(Math.min(DRIFTING, Math.max(0, excess / squares))) : 0,
-    last: last && last.mean > 0 ? last.surprise / last.mean : 0,
-    variance: last && last.mean > 0 ? last.variance / last.mean ** 2 : Infinity,
+function driftOf({ clean, fresh }: Series, { of }: Levels, becomes: readonly Occasions[], block: number): number {
+  let excess = 0
+  let squares = 0
+  for (let from = 1; from + block <= of.length; from += block) {
+    let surprise = 0
+    let mean = 0
+    let variance = 0
+    for (let e = from; e < from + block; e++) {
+      const { trials, successes, correlation } = becomes[of[e]!]!
+      const p = trials > 0 ? successes / trials : 0
+      surprise += fresh[e]! - clean[e]! * p
+      mean += clean[e]! * p
+      variance += clean[e]! * p * (1 - p) * (1 + Math.max(0, clean[e]! - 1) * correlation)
+    }
+    excess += surprise ** 2 - variance
+    squares += mean ** 2
   }
-}
-
-/** Fresh pages of epochs less those that the levels expect, which are `mean`, with their variance by chance. */
-function surpriseOf({ clean, fresh }: Series, of: Uint8Array, becomes: readonly Occasions[], from: number, to: number) {
-  let surprise = 0
-  let mean = 0
-  let variance = 0
-  for (let e = from; e < to; e++) {
-    const { trials, successes, correlation } = becomes[of[e]!]!
-    const p = trials > 0 ? successes / trials : 0
-    surprise += fresh[e]! - clean[e]! * p
-    mean += clean[e]! * p
-    variance += clean[e]! * p * (1 - p) * (1 + Math.max(0, clean[e]! - 1) * correlation)
-  }
-  return { surprise, mean, variance }
-}
-
-/** The standard normal number behind the slow factors, given the last block: its mean and standard deviation. */
-function presentDrift(drifts: readonly Drift[]): Float64Array {
-  const known = drifts.filter(({ deviation, variance }) => deviation > 0 && variance > 0)
-  const precision = known.reduce((sum, { deviation, variance }) => sum + deviation ** 2 / variance, 1)
-  const weighted = known.reduce((sum, { deviation, last, variance }) => sum + (deviation * last) / variance, 0)
-  return Float64Array.of(weighted / precision, 1 / Math.sqrt(precision))
+  return squares > 0 ? Math.sqrt(Math.min(DRIFTING, Math.max(0, excess / squares))) : 0
 }

@@ -9,17 +9,17 @@ import { betaVariate, binomial } from './markov-variates.ts'
 /** Seconds after which the slow factor has forgotten all but 1/e. */
 const MEMORY = 2
 
-type Setting = Pick<State, 'pageCount' | 'epoch' | 'slow'>
+type Setting = Pick<State, 'pageCount' | 'epoch'>
 
 /** Guests of groups of pages, drawn epoch by epoch from the present on. */
-export function groupGuests(groups: readonly Group[], { pageCount, epoch, slow: [mean, deviation] }: Setting) {
+export function groupGuests(groups: readonly Group[], { pageCount, epoch }: Setting) {
   const words = scattered(groups, pageCount)
   const remembered = Math.exp(-epoch / MEMORY)
   const renewed = Math.sqrt(1 - remembered ** 2)
   return (source: Source, memory: MemoryState): Guest => {
     const dirty = pageSet(pageCount)
     const chains = groups.map(group => pageChain(group, dirty))
-    let slow = mean! + deviation! * standardNormal(source)
+    let slow = standardNormal(source)
     let elapsed = epoch
     let written = words.length
     return pageMemory(memory, {
@@ -74,7 +74,7 @@ function pageChain(group: Group, dirty: PageSet): (slow: number, source: Source)
     const factor = Math.exp(drift * slow - drift ** 2 / 2)
     const clean = pages.length - count
     const fresh = binomial(clean, Math.min(1, factor * betaVariate(becomes, precision[0], source)), source)
-    const stayed = binomial(count, betaVariate(stays, precision[1], source), source)
+    const stayed = count === 0 ? 0 : binomial(count, betaVariate(stays, precision[1], source), source)
     for (let i = 0; i < fresh; i++) {
       swap(count + i, count + i + uniformInteger(clean - i, source))
       const page = pages[count + i]!

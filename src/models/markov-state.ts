@@ -24,8 +24,6 @@ export interface State {
   readonly correlations: Float64Array
   /** Standard deviation of the logarithm of the slow factor on each group's chance to become dirty. */
   readonly drift: Float64Array
-  /** Mean and standard deviation, at the end of the trace, of the standard normal number that all slow factors follow. */
-  readonly slow: Float64Array
   /** The dirty curve of the trace at some windows. */
   readonly exact: Curve
   /** Parameters that stand in for those estimated: transition matrices, and two probabilities a level. */

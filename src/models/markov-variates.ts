@@ -6,7 +6,7 @@ import { type Source, standardNormal } from '../random.ts'
  * nearest integer to a normal number of the same mean and variance.
  */
 export function binomial(n: number, p: number, source: Source): number {
-  if (n <= 0 || p <= 0) return 0
+  if (!(n > 0 && p > 0)) return 0
   if (p >= 1) return n
   if (p > 0.5) return n - binomial(n, 1 - p, source)
   const mean = n * p

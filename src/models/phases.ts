@@ -74,7 +74,7 @@ function estimate(trace: Trace): State {
     info: trace.info,
     epochs: { starts, ends, offsets, firsts, counts },
     level: history.level,
-    horizons: Float64Array.from(history.futures, ({ window }) => window * history.epoch),
+    horizons: Float64Array.from(history.futures, ({ ahead }) => ahead),
     twins: quietestTwins(workingSet(trace)),
     outlooks,
     weights: ofUsed(outlooks, stack),

@@ -15,7 +15,7 @@ interface State {
   readonly epochs: Epochs
   /** Mean epochs of a block. */
   readonly blockLength: number
-  /** Where a time like the trace's end is followed: epochs, likest first, or places in the replicate. */
+  /** Epochs that follow a time like the trace's end, likest first. */
   readonly starts: Uint32Array
   /** Of a redraw: the epochs of a bootstrap replicate of the trace, in its order. */
   readonly replicate?: Uint32Array
@@ -48,13 +48,13 @@ export function resample({ block }: { block?: number } = {}): Model<State> {
     (state, restore) => {
       const trace = traceOf(state)
       const { blockLength, starts, replicate } = state
-      const next = replicate ? successorIn(replicate) : successor(trace.length, blockLength)
+      const next = replicate ? successorIn(replicate, blockLength) : successor(trace.length, blockLength)
       return {
         guest: (source, memory) => {
           const first =
-            source() < CONDITIONED && starts.length > 0
+            source() < CONDITIONED
               ? starts[uniformInteger(starts.length, source)]!
-              : uniformInteger(trace.length, source)
+              : uniformInteger(trace.length, source) + (replicate ? trace.length : 0)
           return playingGuest(trace, memory, places(first, next, source), replicate)
         },
         redraw: source => restore(redrawn(state, source)),
@@ -87,21 +87,15 @@ function traceOf({ info, epochs }: State): Trace {
 }
 
 /**
- * The double bootstrap: a replicate of what is played, whose blocks are the ones that a guest draws from. Places of the
- * replicate that hold an epoch like the present are its places like the present; there may be none.
+ * The double bootstrap: a replicate of the trace, or of the replicate that is played already, whose blocks are the ones
+ * that a guest draws from. The first block, where it begins like the present, is the trace's all the same.
  */
 function redrawn(state: State, source: Source): State {
-  const { blockLength, starts, replicate } = state
-  const indices = bootstrapIndices(state.epochs.starts.length, blockLength, source)
-  const likePresent = new Set(starts)
-  return {
-    ...state,
-    starts: Uint32Array.from(indices.keys()).filter(place => likePresent.has(indices[place]!)),
-    replicate: replicate ? indices.map(place => replicate[place]!) : indices,
-  }
+  const indices = bootstrapIndices(state.epochs.starts.length, state.blockLength, source)
+  return { ...state, replicate: state.replicate ? indices.map(place => state.replicate![place]!) : indices }
 }
 
-/** What is played after an epoch of the trace, or a place of a replicate. */
+/** What is played after a place: an epoch of the trace, or from its length on one of the replicate. */
 type Successor = (place: number, source: Source) => number
 
 const successor =
@@ -110,12 +104,15 @@ const successor =
     source() * blockLength < 1 ? uniformInteger(length, source) : (epoch + 1) % length
 
 /** Blocks of a replicate are played to their ends, so that a guest has seams as often as the replicate. */
-function successorIn(replicate: Uint32Array): Successor {
+function successorIn(replicate: Uint32Array, blockLength: number): Successor {
   const { length } = replicate
   const isStart = replicate.map((epoch, i) => Number(i === 0 || epoch !== (replicate[i - 1]! + 1) % length))
   const blocks = Uint32Array.from(replicate.keys()).filter(place => isStart[place] === 1)
-  return (place, source) =>
-    (isStart[place + 1] ?? 1) === 1 ? blocks[uniformInteger(blocks.length, source)]! : place + 1
+  const jump = (source: Source) => length + blocks[uniformInteger(blocks.length, source)]!
+  return (place, source) => {
+    if (place >= length) return (isStart[place - length + 1] ?? 1) === 1 ? jump(source) : place + 1
+    return source() * blockLength < 1 ? jump(source) : (place + 1) % length
+  }
 }
 
 function places(first: number, next: Successor, source: Source): () => number {
@@ -127,8 +124,10 @@ function places(first: number, next: Successor, source: Source): () => number {
   }
 }
 
-const playingGuest = (trace: Trace, memory: MemoryState, next: () => number, replicate?: Uint32Array) =>
-  pageMemory(memory, playEpochs(trace, replicate ? () => replicate[next()]! : next))
+function playingGuest(trace: Trace, memory: MemoryState, next: () => number, replicate?: Uint32Array) {
+  const epochOf = (place: number) => (place < trace.length ? place : replicate![place - trace.length]!)
+  return pageMemory(memory, playEpochs(trace, replicate ? () => epochOf(next()) : next))
+}
 
 const SEAM_SAMPLES = 60
 

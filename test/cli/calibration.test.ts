@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { readCalibration } from '../../src/cli/calibration-file.ts'
+import { type Calibration, readCalibration } from '../../src/cli/calibration-file.ts'
+import { defaultLayers as layers } from '../../src/forecast/draws.ts'
 import { scratch } from '../trace/scratch.ts'
 import { forecasted } from './contract.ts'
 import { data, json, precopy, traces } from './program.ts'
@@ -21,26 +22,28 @@ const layered = forecasted.loose().extend({
   ),
 })
 
-const lines = readFileSync(`${data}migrations.jsonl`, 'utf8').trim().split('\n')
-const some = write(
-  'some.jsonl',
-  lines
-    .map(line => JSON.parse(line))
-    .filter(({ after }) => after.outcome === 'completed')
-    .filter((_, i) => i % 4 === 0)
-    .map(({ before, ...rest }) => `${JSON.stringify({ ...rest, before: { ...before, trace: data + before.trace } })}\n`)
-    .join(''),
+// Eleven migrations that took 0.5 to 1.5 times what was forecast as a point.
+const interval = (level: number) => ({ level, lower: 10, upper: 10 })
+const law = { median: 10, lower: 10, upper: 10, intervals: [0.5, 0.8, 0.9, 0.95].map(interval) }
+const observed = Array.from({ length: 11 }, (_, i) => 5 + i)
+const scores = write(
+  'scores.json',
+  JSON.stringify({
+    layers,
+    migrations: observed.map((came, i) => ({
+      id: `m${i}`,
+      model: 'dirty-curve',
+      observed: { converged: true, rounds: came, totalTime: came, downtime: came, bytes: came },
+      forecast: { convergence: 1, rounds: law, totalTime: law, downtime: law, bytes: law },
+    })),
+  }),
 )
-const scores = (async () => {
-  const run = await precopy(['validate', some, '--models', 'dirty-curve,constant-rate', '--draws', '20', '--json'])
-  expect(run.code, run.stderr).toBe(0)
-  return write('scores.json', run.stdout)
-})()
 
 describe.concurrent('intervals from past forecasts', () => {
   test('are wider, about the same median, and say so', async () => {
-    const file = await scores
-    const [plain, calibrated] = (await Promise.all([ask(), ask('--calibration', file)])).map(one => layered.parse(one))
+    const [plain, calibrated] = (await Promise.all([ask(), ask('--calibration', scores)])).map(one =>
+      layered.parse(one),
+    )
     expect(plain!.layers).not.toContain('conformal')
     expect(calibrated!.layers).toEqual([...plain!.layers, 'conformal'])
     const [before, after] = [plain!.forecasts[0]!, calibrated!.forecasts[0]!]
@@ -53,38 +56,48 @@ describe.concurrent('intervals from past forecasts', () => {
   })
 
   test('are not to be had for a level that needs more, nor for a model without cases', async () => {
-    const file = await scores
-    const one = layered.parse(await ask('--calibration', file, '--level', '0.95')).forecasts[0]!
+    const one = layered.parse(await ask('--calibration', scores, '--level', '0.95')).forecasts[0]!
     expect(one.layers).not.toContain('conformal')
     expect(one.calibration).toEqual({ cases: 11, needed: 19 })
-    const { stdout } = await precopy(['forecast', trace, ...migration, '--calibration', file, '--level', '0.95'])
+    const { stdout } = await precopy(['forecast', trace, ...migration, '--calibration', scores, '--level', '0.95'])
     expect(stdout).toContain('Not conformal: dirty-curve has 11 past cases, and level 0.95 needs 19.')
     expect(stdout).toContain('; conformal not of dirty-curve.')
   })
 
   test('are switched off by naming the other layers', async () => {
-    const file = await scores
-    const off = layered.parse(await ask('--calibration', file, '--layers', 'process,host'))
-    expect(off.layers).toEqual(['process', 'host'])
+    const off = layered.parse(await ask('--calibration', scores, '--layers', 'process,parameters'))
+    expect(off.layers).toEqual(['process', 'parameters'])
+    expect(off.forecasts[0]!.layers).toEqual(off.layers)
     expect(off.forecasts[0]!.calibration).toBeUndefined()
   })
 
-  test('come from the journal of a backtest as well', async () => {
+  test('come from validate, and from the journal of a backtest or what it printed', async () => {
+    const [line] = readFileSync(`${data}migrations.jsonl`, 'utf8').split('\n', 1)
+    const { before, ...rest } = JSON.parse(line!)
+    const one = write('one.jsonl', JSON.stringify({ ...rest, before: { ...before, trace: data + before.trace } }))
+    const validated = json(['validate', one, '--models', 'dirty-curve', '--draws', '10'])
     const out = path('journal.jsonl')
-    const link = ['--bandwidth', '24MiB/s,48MiB/s', '--downtime-limit', '100ms', '--every', '15s', '--train', '10s']
+    const link = ['--bandwidth', '48MiB/s', '--downtime-limit', '100ms', '--every', '40s', '--train', '10s']
     const job = ['backtest', `${traces}hotcold-long.parquet`, ...link, '--models', 'dirty-curve', '--draws', '10']
-    const printed = await json([...job, '--out', out])
-    const file = write('backtest.json', JSON.stringify(printed, undefined, 2))
-    const [fromJournal, fromJson] = await Promise.all([out, file].map(readCalibration))
-    expect(fromJson!.layers).toEqual(fromJournal!.layers)
-    const own = (cases: typeof fromJson) =>
-      cases!.cases.flatMap(({ model, quantities }) =>
-        model === 'dirty-curve' && quantities?.rounds ? [quantities] : [],
-      )
-    expect(own(fromJson).length).toBeGreaterThan(4)
-    expect(
-      own(fromJson).map(({ totalTime, rounds }) => [totalTime!.observed, totalTime!.upper, rounds!.lower]),
-    ).toEqual(own(fromJournal).map(({ totalTime, rounds }) => [totalTime!.observed, totalTime!.upper, rounds!.lower]))
+    const printed = json([...job, '--out', out])
+    const files = [
+      write('validated.json', JSON.stringify(await validated)),
+      write('backtest.json', JSON.stringify(await printed, undefined, 2)),
+      out,
+    ]
+    const [measured, backtest, journal] = await Promise.all(files.map(readCalibration))
+    const own = ({ cases }: Calibration) =>
+      cases.flatMap(({ model, quantities }) => (model === 'dirty-curve' && quantities?.rounds ? [quantities] : []))
+    expect(own(measured!).map(({ totalTime }) => totalTime!.observed)).toEqual([rest.after.totalTime])
+    expect(own(backtest!).length).toBeGreaterThan(0)
+    expect(own(backtest!)).toEqual(
+      own(journal!).map(each =>
+        Object.fromEntries(
+          Object.entries(each).map(([name, { observed, lower, upper }]) => [name, { observed, lower, upper }]),
+        ),
+      ),
+    )
+    expect(backtest!.layers).toEqual(journal!.layers)
   })
 })
 
@@ -98,10 +111,8 @@ describe.concurrent('one line', () => {
   })
 
   test('where past forecasts had other layers', async () => {
-    const file = await scores
-    const { code, stderr } = await run('--calibration', file, '--layers', 'host,conformal')
-    const { layers } = await readCalibration(file)
-    expect(stderr).toBe(`precopy: ${file}: layers: differ from those of the forecast, host (${layers.join(',')})\n`)
+    const { code, stderr } = await run('--calibration', scores, '--layers', 'host,conformal')
+    expect(stderr).toBe(`precopy: ${scores}: layers: differ from those of the forecast, host (${layers.join(',')})\n`)
     expect(code).toBe(1)
   })
 

@@ -18,7 +18,7 @@ import {
 } from '../../src/distributions/observations.ts'
 import { tabulate } from '../../src/distributions/tabulate.ts'
 import { weibull, weibullFamily } from '../../src/distributions/weibull.ts'
-import { wilsonInterval } from '../../src/evaluation/intervals.ts'
+import { wilsonInterval } from '../../src/distributions/wilson.ts'
 import { source } from '../../src/random.ts'
 
 interface Reference {

@@ -8,7 +8,7 @@ import { exactly, intervalCensored, rightCensored } from '../../src/distribution
 import { redrawing } from '../../src/distributions/redraw.ts'
 import { uniformDistances } from '../../src/distributions/uniform-distance.ts'
 import { weibull, weibullFamily } from '../../src/distributions/weibull.ts'
-import { wilsonInterval } from '../../src/evaluation/intervals.ts'
+import { wilsonInterval } from '../../src/distributions/wilson.ts'
 import { source } from '../../src/random.ts'
 
 const values = [0.12, 0.3, 0.31, 0.75, 1.1, 1.6, 2.4, 2.4, 3.9, 8.5]

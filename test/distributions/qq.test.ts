@@ -6,7 +6,7 @@ import { hazardRows } from '../../src/distributions/hazard-rows.ts'
 import { exactly, intervalCensored, rightCensored } from '../../src/distributions/observations.ts'
 import { quantileRows } from '../../src/distributions/qq.ts'
 import { weibull } from '../../src/distributions/weibull.ts'
-import { wilsonInterval } from '../../src/evaluation/intervals.ts'
+import { wilsonInterval } from '../../src/distributions/wilson.ts'
 import { source } from '../../src/random.ts'
 
 interface QuantileRow {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { wilsonInterval } from '../../src/evaluation/intervals.ts'
+import { wilsonInterval } from '../../src/distributions/wilson.ts'
 import type { WindowScore } from '../../src/evaluation/window-backtest.ts'
 import { pooledScores, traceScores, windowScores, workloadScores } from '../../src/evaluation/window-scores.ts'
 

@@ -26,19 +26,16 @@ describe.each(forecastersOf(fits, migration, { source: source(1), layers }))('$n
     expect(distinct(['process'])).toBeGreaterThanOrEqual(isRandom ? 5 : 1)
     if (!isRandom) expect(distinct(['process'])).toBe(1)
     expect(distinct(['process', 'host'])).toBeGreaterThan(10)
-    // Four draws share a redraw, and the curve has twenty to choose from.
-    expect(distinct(['parameters'])).toBeGreaterThanOrEqual(isRandom ? 2 : 3)
-    expect(distinct(['parameters'])).toBeLessThanOrEqual(4)
-    expect(distinct(['process', 'parameters'])).toBeGreaterThanOrEqual(distinct(['parameters']))
+    expect(distinct(['parameters'])).toBeGreaterThan(5)
   })
 
   test('redraws come from a stream of their own', () => {
     const { fitted, name } = forecaster
-    const own = source(1).substream('layer', 'parameters', name, 2)
+    const own = source(1).substream('layer', 'parameters', name, 8)
     const redrawn = { ...forecaster, fitted: fitted.redraw!(own), layers: ['process'] as const }
     const on = { ...forecaster, layers: ['process', 'parameters'] as const }
-    for (const i of [8, 11]) expect(drawOutcome(on, i)).toEqual(drawOutcome(redrawn, i))
-    expect(drawOutcome(on, 12)).not.toEqual(drawOutcome(redrawn, 12))
+    expect(drawOutcome(on, 8)).toEqual(drawOutcome(redrawn, 8))
+    expect([9, 10, 11].some(i => drawOutcome(on, i).totalTime !== drawOutcome(redrawn, i).totalTime)).toBe(true)
   })
 
   test('another seed gives other draws', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { wilsonInterval } from '../../src/evaluation/intervals.ts'
+import { wilsonInterval } from '../../src/distributions/wilson.ts'
 import { logLikelihoodOf, markovChain, poissonErrors } from '../../src/markov/chain.ts'
 import { total } from '../../src/markov/matrix.ts'
 import { runLengths } from '../../src/markov/run-lengths.ts'

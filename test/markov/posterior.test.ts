@@ -1,6 +1,7 @@
 import betaln from '@stdlib/math-base-special-betaln'
 import { describe, expect, test } from 'vitest'
-import { betaQuantile, dirichletVariate, gammaVariate, logGammaVariate } from '../../src/markov/dirichlet.ts'
+import { betaQuantile } from '../../src/distributions/beta.ts'
+import { dirichletVariate, gammaVariate, logGammaVariate } from '../../src/markov/dirichlet.ts'
 import { matrixOf, total } from '../../src/markov/matrix.ts'
 import { chainPosterior } from '../../src/markov/posterior.ts'
 import { simulateChain } from '../../src/markov/simulate.ts'

@@ -124,7 +124,6 @@ describe('guests', () => {
   const guest = groupGuests(groups as unknown as Parameters<typeof groupGuests>[0], {
     pageCount: 100,
     epoch: 0.05,
-    slow: Float64Array.of(0, 1),
   })
   const memory = { pageSize: 4096, pageCount: 100, zeroPages: 0 }
   const root = source(9)
@@ -140,7 +139,7 @@ describe('guests', () => {
       [{ ...groups[0]!, members: Uint32Array.from({ length: 3200 }, (_, p) => p) }] as unknown as Parameters<
         typeof groupGuests
       >[0],
-      { pageCount: 3200, epoch: 0.05, slow: Float64Array.of(0, 1) },
+      { pageCount: 3200, epoch: 0.05 },
     )
     const steps = (seconds: number, n: number) => {
       const sampled = wide(root.substream('steps'), { ...memory, pageCount: 3200 })

@@ -1,7 +1,7 @@
 import type { History } from './history.ts'
 
-/** How much of the difference in level between now and a past time lasts over a window. */
-export type Carry = 'none' | 'regression' | 'full'
+/** How much of the difference in level between now and a past time lasts: nothing, or what a regression says and a prior of ½ or 1. */
+export type Carry = 'none' | 'half' | 'full'
 
 /** What turns the pages after a past time into a forecast of those after now, on the logarithmic scale. */
 export interface Adjustment {
@@ -11,13 +11,13 @@ export interface Adjustment {
   readonly error: number
 }
 
-/** Independent windows that the prior slope of ½ is worth. */
-const PRIOR = { slope: 0.5, windows: 3 }
+/** Independent windows that the prior slope is worth. */
+const PRIOR = 3
 
 /**
  * The adjustment for one window, from the pasts before `starts`, what followed and their weights: the regression of
- * future on past level (as Beaumont, Zhang & Balding 2002 adjust nearest neighbours), shrunk towards ½ where there are
- * few independent windows; and the standard error of a regression's mean at the level of now (Draper & Smith 1998, §1.4).
+ * future on past level (as Beaumont, Zhang & Balding 2002 adjust nearest neighbours), shrunk towards the
+ * prior where there are few independent windows; and the standard error of a regression's mean at the level of now (Draper & Smith 1998, §1.4).
  * At the farthest horizon that is the error of all pasts together: what it was like now tells nothing of later times.
  */
 export function adjustment(
@@ -28,25 +28,25 @@ export function adjustment(
   horizon: number,
   carry: Carry,
 ): Adjustment {
-  const { window, counts } = futures[horizon]!
+  const { seconds, pages } = futures[horizon]!
   const n = starts.length
-  const span = window * epoch + 1
+  const span = seconds + 1
   const stride = n > 1 ? (starts[n - 1]! - starts[0]!) / (n - 1) : 1
   const independent = Math.max(1, (n * stride * epoch) / span)
   let [meanX, meanY] = [0, 0]
   for (const start of starts) {
     meanX += level[start]! / n
-    meanY += Math.log1p(counts[start]!) / n
+    meanY += Math.log1p(pages[start]!) / n
   }
   let [varianceX, covariance] = [0, 0]
   for (const start of starts) {
     const x = level[start]! - meanX
     varianceX += (x * x) / n
-    covariance += (x * (Math.log1p(counts[start]!) - meanY)) / n
+    covariance += (x * (Math.log1p(pages[start]!) - meanY)) / n
   }
   const isFlat = varianceX < 1e-12
   const slope = slopeOf(carry, isFlat ? 0 : covariance / varianceX, independent)
-  const residual = (start: number) => Math.log1p(counts[start]!) - slope * level[start]!
+  const residual = (start: number) => Math.log1p(pages[start]!) - slope * level[start]!
   const isFarthest = horizon > 0 && horizon === futures.length - 1
   const share = (i: number) => (isFarthest ? 1 / n : weights[i]!)
   let [mean, concentration, variance] = [0, 0, 0]
@@ -64,7 +64,7 @@ export function adjustment(
 
 function slopeOf(carry: Carry, regression: number, independent: number): number {
   if (carry === 'none') return 0
-  if (carry === 'full') return 1
-  const shrunk = (regression * independent + PRIOR.slope * PRIOR.windows) / (independent + PRIOR.windows)
+  const prior = carry === 'full' ? 1 : 0.5
+  const shrunk = (regression * independent + prior * PRIOR) / (independent + PRIOR)
   return Math.min(1.2, Math.max(-0.5, shrunk))
 }

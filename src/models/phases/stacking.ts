@@ -13,7 +13,7 @@ export interface Component {
 }
 
 export const components: readonly Component[] = Object.keys(conditionings).flatMap(conditioning =>
-  (['none', 'regression', 'full'] as const).flatMap(carry =>
+  (['none', 'half', 'full'] as const).flatMap(carry =>
     [false, true].map(noisy => ({ conditioning, carry, noisy })),
   ),
 )
@@ -34,14 +34,14 @@ const POINT = [{ at: 0, weight: 1 }]
 export function componentLosses(history: History): Float64Array[] {
   const { epochs, epoch, futures } = history
   const apart = Math.round(APART / epoch)
-  const last = epochs - futures.at(-1)!.window
+  const last = epochs - futures.at(-1)!.until
   if (last <= apart) return []
-  const means = futures.map(({ counts }) => counts.reduce((sum, pages) => sum + pages, 0) / counts.length)
+  const means = futures.map(({ pages }) => pages.reduce((sum, count) => sum + count, 0) / pages.length)
   return Array.from({ length: ORIGINS }, (_, i) => {
     const now = Math.round(apart + ((last - apart) * i) / (ORIGINS - 1))
     const losses = new Float64Array(components.length)
-    futures.forEach(({ window }, horizon) => {
-      const starts = startsOf(history, horizon, STARTS).filter(start => Math.abs(start - now) >= window + apart)
+    futures.forEach(({ until }, horizon) => {
+      const starts = startsOf(history, horizon, STARTS).filter(start => Math.abs(start - now) >= until + apart)
       if (starts.length < 3) return
       const unit = Math.max(1, means[horizon]!) * futures.length
       const weights = new Map(Object.entries(conditionings).map(([name, weigh]) => [name, weigh(history, now, starts)]))
@@ -57,7 +57,7 @@ export function componentLosses(history: History): Float64Array[] {
 
 /** Past times whose window of the horizon is known to its end, thinned to about `most`. */
 export function startsOf({ epochs, epoch, futures }: History, horizon: number, most: number): Uint32Array {
-  const known = futures[horizon]!.counts.length
+  const known = futures[horizon]!.pages.length
   const from = Math.min(known - 1, Math.round(0.5 / epoch), epochs)
   const stride = Math.max(1, Math.floor((known - from) / most))
   return Uint32Array.from({ length: Math.ceil((known - from) / stride) }, (_, i) => from + i * stride)
@@ -72,13 +72,13 @@ function score(
   slope: number,
   error: number,
 ): number {
-  const { counts } = futures[horizon]!
+  const { pages } = futures[horizon]!
   const nodes = error > 0 ? HERMITE : POINT
   const values = new Float64Array(starts.length * nodes.length)
   starts.forEach((start, i) => {
-    const pages = counts[start]! * Math.exp(slope * (level[now]! - level[start]!))
+    const scaled = pages[start]! * Math.exp(slope * (level[now]! - level[start]!))
     nodes.forEach(({ at }, node) => {
-      values[i * nodes.length + node] = pages * Math.exp(error * at)
+      values[i * nodes.length + node] = scaled * Math.exp(error * at)
     })
   })
   const order = Uint32Array.from(values.keys()).sort((a, b) => values[a]! - values[b]!)
@@ -86,7 +86,7 @@ function score(
   return ensembleCrps(
     Float64Array.from(order, i => values[i]!),
     weight,
-    counts[now]!,
+    pages[now]!,
   )
 }
 

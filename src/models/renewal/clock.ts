@@ -55,8 +55,8 @@ export function fitClock(
     ticks[e + 1] = ticks[e]! + speeds[Math.max(0, Math.floor((e - first) / bin))]!
   }
   const level = fitLevel(levels, bin * epoch)
-  const clock = { level, alternation: found?.alternation ?? null, fastest: Math.max(...speeds) }
-  return { clock, ticks, levels: levels.map(x => x - level.drift) }
+  const usual = levels.reduce((sum, x) => sum + x, 0) / bins
+  return { clock: { level, alternation: found?.alternation ?? null }, ticks, levels: levels.map(x => x - usual) }
 }
 
 /** A root of the correlations of levels (Cholesky), row by row; clocks without levels are independent. */

@@ -6,8 +6,8 @@ import type { Level } from './state.ts'
  */
 export function fitLevel(speeds: Float64Array, seconds: number): Level {
   const bins = speeds.length
-  const drift = speeds.reduce((sum, x) => sum + x, 0) / bins
-  const series = speeds.map(x => x - drift)
+  const mean = speeds.reduce((sum, x) => sum + x, 0) / bins
+  const series = speeds.map(x => x - mean)
   const [near, far] = [2, Math.min(bins - 2, Math.max(4, Math.round(1 / seconds)))]
   const total = covariance(series, 0)
   const atNear = Math.max(0, covariance(series, near))
@@ -24,14 +24,15 @@ export function fitLevel(speeds: Float64Array, seconds: number): Level {
     now += gain * (x - now)
     error *= 1 - gain
   }
+  const centre = -total / 2
   return {
     persistence,
     slow: Math.sqrt(variance),
     fast: Math.sqrt(noise),
-    now,
+    centre,
+    centreError: Math.sqrt((variance * (1 + persistence)) / (1 - persistence) / bins),
+    now: now + mean - centre,
     nowError: Math.sqrt(error),
-    drift,
-    driftError: Math.sqrt((variance * (1 + persistence)) / (1 - persistence) / bins),
   }
 }
 

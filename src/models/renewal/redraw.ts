@@ -17,10 +17,14 @@ function redrawnLaw(fit: LawFitState, source: Source): LawFitState {
   return { ...fit, values }
 }
 
-function redrawnClock({ level, alternation, fastest }: Clock, source: Source): Clock {
-  const drift = level.drift + level.driftError * standardNormal(source)
+/** The present speed stays as it is. */
+function redrawnClock({ level, alternation }: Clock, source: Source): Clock {
+  const shift = level.centreError * standardNormal(source)
   const laws = alternation?.laws.map(law => redrawnLaw(law, source)) as unknown as Alternation['laws'] | undefined
-  return { level: { ...level, drift }, alternation: alternation && laws ? { ...alternation, laws } : null, fastest }
+  return {
+    level: { ...level, centre: level.centre + shift, now: level.now - shift },
+    alternation: alternation && laws ? { ...alternation, laws } : null,
+  }
 }
 
 function redrawnGroup(group: GroupState, source: Source): GroupState {

@@ -42,13 +42,12 @@ export function runningClocks({ groups, root, epoch, bin, epochs }: State): (sou
   }
 }
 
+/** Greatest speed of a clock. */
+const FASTEST = 20
+
 /** A clock's speed bin by bin, given a standard normal number for its level. */
-function start(
-  { level, alternation, fastest }: Clock,
-  sojourn: Sojourns | null,
-  source: Source,
-): (normal: number) => number {
-  const { persistence, slow, fast, drift } = level
+function start({ level, alternation }: Clock, sojourn: Sojourns | null, source: Source): (normal: number) => number {
+  const { persistence, slow, fast, centre } = level
   let now = level.now + level.nowError * standardNormal(source)
   let busy = alternation?.busy ?? true
   let left = sojourn && alternation ? sojourn(busy, alternation.age, source) : Infinity
@@ -58,8 +57,8 @@ function start(
     for (; sojourn && left < 1; left += 1 + sojourn(busy, 0, source)) busy = !busy
     left--
     const usual = alternation?.speeds[busy ? 1 : 0] ?? 1
-    const factor = Math.exp(drift + now + fast * standardNormal(source))
-    return Math.min(fastest, Math.max(0, (usual + TRICKLE) * factor - TRICKLE))
+    const factor = Math.exp(centre + now + fast * standardNormal(source))
+    return Math.min(FASTEST, Math.max(0, (usual + TRICKLE) * factor - TRICKLE))
   }
 }
 

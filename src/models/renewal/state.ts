@@ -13,18 +13,19 @@ export interface LawFitState {
   readonly converged: boolean
 }
 
-/** The logarithm of a clock's speed over that of its state: a first-order autoregression about `drift`, and noise that lasts one bin. */
+/** The logarithm of a clock's speed over that of its state: `centre`, a first-order autoregression, and noise of one bin. */
 export interface Level {
-  /** Correlation from one bin to the next. */
+  /** Correlation of the autoregression from one bin to the next. */
   readonly persistence: number
-  /** Stationary standard deviation of the autoregression. */
+  /** Its stationary standard deviation. */
   readonly slow: number
   readonly fast: number
-  /** Its estimate at the trace's end and the standard error of that. */
+  /** Such that the mean speed is 1 if the level is normal; its standard error is that of the mean of the autoregression. */
+  readonly centre: number
+  readonly centreError: number
+  /** The autoregression's estimate at the trace's end and the standard error of that. */
   readonly now: number
   readonly nowError: number
-  readonly drift: number
-  readonly driftError: number
 }
 
 /** Busy and idle sojourns by turns: element 0 of each pair is for idle ones, element 1 for busy ones. */
@@ -40,8 +41,6 @@ export interface Alternation {
 export interface Clock {
   readonly level: Level
   readonly alternation: Alternation | null
-  /** The greatest speed that was seen, which it does not exceed. */
-  readonly fastest: number
 }
 
 /** Pages written by renewal processes of one law, by the clock of their group. Intervals and ages are in its ticks. */

@@ -106,6 +106,17 @@ describe('the error', () => {
     expect(doubled).toBeCloseTo(sd / Math.sqrt(n / 4), 9)
   })
 
+  test('at the farthest horizon is that of all pasts together, whatever their weights', () => {
+    const n = 1000
+    const history = flat(n)
+    const both = { ...history, futures: [history.futures[0]!, history.futures[0]!] }
+    const first = Float64Array.from({ length: n }, (_, i) => (i < 50 ? 1 / 50 : 0))
+    const of = (weights: Float64Array, horizon: number) =>
+      adjustment(both, n, indices(n), weights, horizon, 'none').error
+    expect(of(first, 1)).toBeCloseTo(of(even(n), 0), 12)
+    expect(of(first, 0)).toBeGreaterThan(3 * of(first, 1))
+  })
+
   // Sums over 40 epochs overlap: their mean over n epochs varies as that of n/40 independent ones, and the error allows for
   // a second (ten epochs) more between them.
   test('is that of the mean of windows that overlap, and a little more', () => {
