@@ -127,13 +127,18 @@ export function inverses(
   }
 }
 
-/** Quantiles of a law of positive quantities with no greatest one, by a search that begins at any positive number. */
+const least = 1e-300
+
+/**
+ * Quantiles of a law of positive quantities with no greatest one, by a search that begins at any positive number. One below
+ * 1e-300 is 0.
+ */
 export function inversesNear(tails: Pick<Law, 'cdf' | 'logSurvival' | 'logDensity'>, near: number): Inverses {
   const solve = (p: number, q: number) => {
     if (p <= 0) return 0
     if (q <= 0) return Infinity
-    if (p < q ? tails.cdf(Number.MIN_VALUE) >= p : tails.logSurvival(Number.MIN_VALUE) <= Math.log(q)) return 0
-    const found = place(tails, [p, q], [Number.MIN_VALUE, Number.MAX_VALUE], Math.min(Number.MAX_VALUE / 2, near))
+    if (p < q ? tails.cdf(least) >= p : tails.logSurvival(least) <= Math.log(q)) return 0
+    const found = place(tails, [p, q], [least, Number.MAX_VALUE], Math.min(Number.MAX_VALUE / 2, near))
     return found < Number.MAX_VALUE ? found : Infinity
   }
   return { quantile: p => solve(p, 1 - p), upperQuantile: q => solve(1 - q, q) }

@@ -2,14 +2,14 @@ import { type Criteria, fitHiddenMarkov, type HiddenMarkovFit, type HiddenMarkov
 import type { Series } from './hidden-series.ts'
 
 /** A row of the table of orders. */
-export interface OrderRow extends Criteria {
+export interface StatesRow extends Criteria {
   readonly states: number
   readonly converged: boolean
 }
 
-export interface Orders {
+export interface StatesTable {
   /** A row per number of states, from 1. */
-  readonly table: readonly OrderRow[]
+  readonly table: readonly StatesRow[]
   /** The model of the least criterion. */
   readonly best: HiddenMarkovFit
 }
@@ -20,7 +20,7 @@ export interface Orders {
  *
  * @throws RangeError as `fitHiddenMarkov` does
  */
-export function selectOrder(
+export function selectStates(
   series: Series,
   {
     most,
@@ -30,7 +30,7 @@ export function selectOrder(
     readonly most: number
     readonly criterion?: 'aic' | 'bic' | 'icl'
   },
-): Orders {
+): StatesTable {
   const fits = Array.from({ length: most }, (_, i) => fitHiddenMarkov(series, { ...options, states: i + 1 }))
   const table = fits.map(({ logLikelihood, parameters, aic, bic, icl, converged }, i) => {
     return { states: i + 1, logLikelihood, parameters, aic, bic, icl, converged }

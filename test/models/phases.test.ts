@@ -43,7 +43,7 @@ describe('two working sets in turn, every 2 s', () => {
   const trace = syntheticTrace({
     pageCount: 4000,
     epoch,
-    duration: 24,
+    duration: 25,
     writes: {
       law: 'phased',
       period: 2,

@@ -13,9 +13,7 @@ export interface Component {
 }
 
 export const components: readonly Component[] = Object.keys(conditionings).flatMap(conditioning =>
-  (['none', 'half', 'full'] as const).flatMap(carry =>
-    [false, true].map(noisy => ({ conditioning, carry, noisy })),
-  ),
+  (['none', 'half', 'full'] as const).flatMap(carry => [false, true].map(noisy => ({ conditioning, carry, noisy }))),
 )
 
 /** Origins and past times that components are scored with, and seconds between an origin and the times it may use. */

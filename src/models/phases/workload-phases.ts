@@ -1,6 +1,6 @@
 import type { Emissions } from '../../markov/hidden-emissions.ts'
 import type { Criteria } from '../../markov/hidden-markov.ts'
-import { selectOrder } from '../../markov/hidden-order.ts'
+import { selectStates } from '../../markov/hidden-order.ts'
 import { semiDecode } from '../../markov/hidden-semi-decode.ts'
 import { fitHiddenSemiMarkov } from '../../markov/hidden-semi-markov.ts'
 import type { Series } from '../../markov/hidden-series.ts'
@@ -42,7 +42,7 @@ export function workloadPhases(levels: readonly Float64Array[], step: number): W
   const single = { phases: 1, step, ends, filtered: new Float64Array(slots).fill(1), path: new Uint8Array(slots) }
   const isFlat = levels.some(level => ends.every(end => level[end] === level[epochs]))
   if (slots < FEWEST || isFlat) return { ...single, ages: Uint32Array.from(ends.keys()) }
-  const { best } = selectOrder(series, { most: MOST, criterion: 'icl', source: source(1) })
+  const { best } = selectStates(series, { most: MOST, criterion: 'icl', source: source(1) })
   const phases = best.initial.length
   if (phases === 1) return { ...single, ages: Uint32Array.from(ends.keys()), fit: best }
   const fit = fitHiddenSemiMarkov(series, { states: phases, source: source(1), longest: LONGEST })
