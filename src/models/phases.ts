@@ -37,8 +37,8 @@ interface State extends Omit<Setting, 'trace'> {
  * epochs of the trace are played again. Where a draw begins is chosen by a stack of conditionings: times in the phase of
  * now (a hidden semi-Markov chain under the pages written in slots of 0.1 s), in it for as long, about as busy as now, or
  * any. The pages of a past are scaled to the level of the present, as far as levels were found to last, and by the error
- * that so short a past leaves. The stack's weights come from how well each component forecasts the trace's own windows of
- * 0.25 to 4 s, scored by their CRPS with the neighbourhood of each origin left out.
+ * that so short a past leaves. The stack's weights come from how well each component forecasts the trace's own windows up
+ * to 9 s ahead, scored by their CRPS with the neighbourhood of each origin left out.
  */
 export function phases(): Model<State> {
   return model<State>(

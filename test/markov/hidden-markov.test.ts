@@ -5,7 +5,7 @@ import { decode, simulateStates, viterbi } from '../../src/markov/hidden-decode.
 import { emit } from '../../src/markov/hidden-emissions.ts'
 import type { HiddenMarkov } from '../../src/markov/hidden-forward.ts'
 import { fitHiddenMarkov } from '../../src/markov/hidden-markov.ts'
-import { selectOrder } from '../../src/markov/hidden-order.ts'
+import { selectStates } from '../../src/markov/hidden-order.ts'
 import { source } from '../../src/random.ts'
 import { bestPath, emissions, expectClose, head, logSumExp, markovPaths, posterior } from './hidden-brute-force.ts'
 
@@ -220,7 +220,7 @@ describe('order', () => {
     }
     const found = Array.from({ length: 20 }, (_, seed) => {
       const options = { most: 4, source: source(seed), restarts: 3, maxIterations: 100 }
-      const { table, best } = selectOrder(drawn(truth, 400, 100 + seed).series, options)
+      const { table, best } = selectStates(drawn(truth, 400, 100 + seed).series, options)
       expect(table.map(row => row.states)).toEqual([1, 2, 3, 4])
       expect(best.bic).toBe(Math.min(...table.map(row => row.bic)))
       const leastIcl = table.reduce((a, b) => (b.icl < a.icl ? b : a))

@@ -1,6 +1,6 @@
 import type { History } from './history.ts'
 
-/** How much of the difference in level between now and a past time lasts: nothing, or what a regression says and a prior of ½ or 1. */
+/** How much of the difference in level between now and a past time lasts: nothing, or what a regression and a prior of ½ or 1 say. */
 export type Carry = 'none' | 'half' | 'full'
 
 /** What turns the pages after a past time into a forecast of those after now, on the logarithmic scale. */
@@ -16,9 +16,9 @@ const PRIOR = 3
 
 /**
  * The adjustment for one window, from the pasts before `starts`, what followed and their weights: the regression of
- * future on past level (as Beaumont, Zhang & Balding 2002 adjust nearest neighbours), shrunk towards the
- * prior where there are few independent windows; and the standard error of a regression's mean at the level of now (Draper & Smith 1998, §1.4).
- * At the farthest horizon that is the error of all pasts together: what it was like now tells nothing of later times.
+ * future on past level (as Beaumont, Zhang & Balding 2002 adjust nearest neighbours), shrunk towards the prior where there
+ * are few independent windows; and the standard error of a regression's mean at the level of now (Draper & Smith 1998,
+ * §1.4). At the farthest horizon that is the error of all pasts together: what it was like now tells nothing of later times.
  */
 export function adjustment(
   { level, futures, epoch }: History,

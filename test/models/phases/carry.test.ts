@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { adjustment } from '../../../src/models/phases/carry.ts'
 import { source, standardNormal } from '../../../src/random.ts'
-import { historyFrom, indices, sum } from './histories.ts'
+import { futureOf, historyFrom, indices, sum } from './histories.ts'
 
 const even = (n: number) => new Float64Array(n).fill(1 / n)
 const logs = (values: readonly number[]) => values.map(Math.expm1)
@@ -34,9 +34,9 @@ describe('the share of a level that lasts', () => {
     const level = autoregressive(phi, n + window, 11)
     const history = historyFrom({ level: [...level.slice(0, n), ...level.slice(0, window)], counts: [], window })
     const counts = Float64Array.from(logs(level.slice(window, n)))
-    const known = { ...history, futures: [{ window, counts }] }
+    const known = { ...history, futures: [futureOf(counts, window)] }
     const starts = indices(n - window)
-    const { slope } = adjustment(known, n, starts, even(starts.length), 0, 'regression')
+    const { slope } = adjustment(known, n, starts, even(starts.length), 0, 'half')
     // The error of a regression of an AR(1) on its past: (1 − ρ²)(1 + ρφ…)/n, at most that of n(1 − φ)/(1 + φ) values.
     const rho = phi ** window
     const error = Math.sqrt((1 - rho * rho) / ((n * (1 - phi)) / (1 + phi)))
@@ -44,33 +44,38 @@ describe('the share of a level that lasts', () => {
     expect(Math.abs(slope - rho)).toBeLessThan(4 * error + 0.001)
   })
 
-  // Windows of a second, a second apart: n epochs hold n/2 independent ones, and the prior is worth three of slope ½.
-  test.each([2, 4, 8, 20, 200, 2000])('is drawn towards ½ as if by three windows more than the %i epochs have', n => {
-    for (const slope of [-0.2, 0, 0.9, 1.1]) {
-      const fitted = adjustment(line(slope, n), n, indices(n), even(n), 0, 'regression')
-      expect(fitted.slope).toBeCloseTo((slope * (n / 2) + 0.5 * 3) / (n / 2 + 3), 9)
-    }
+  // Windows of a second, a second apart: n epochs hold n/2 independent ones, and a prior is worth three.
+  test.each([2, 4, 8, 20, 200, 2000])(
+    'is drawn towards ½ or 1 as if by three windows more than the %i epochs have',
+    n => {
+      for (const slope of [-0.2, 0, 0.9, 1.1]) {
+        const fitted = (carry: 'half' | 'full') => adjustment(line(slope, n), n, indices(n), even(n), 0, carry).slope
+        expect(fitted('half')).toBeCloseTo((slope * (n / 2) + 0.5 * 3) / (n / 2 + 3), 9)
+        expect(fitted('full')).toBeCloseTo((slope * (n / 2) + 1 * 3) / (n / 2 + 3), 9)
+      }
+    },
+  )
+
+  test('of a single past time is the prior, in three parts of four', () => {
+    const fitted = (carry: 'half' | 'full') => adjustment(line(0.7, 1), 1, indices(1), even(1), 0, carry).slope
+    expect(fitted('half')).toBe(0.75 * 0.5)
+    expect(fitted('full')).toBe(0.75)
   })
 
   test('is at most 1.2 and at least −½', () => {
-    expect(adjustment(line(3, 2000), 2000, indices(2000), even(2000), 0, 'regression').slope).toBe(1.2)
-    expect(adjustment(line(-3, 2000), 2000, indices(2000), even(2000), 0, 'regression').slope).toBe(-0.5)
+    expect(adjustment(line(3, 2000), 2000, indices(2000), even(2000), 0, 'half').slope).toBe(1.2)
+    expect(adjustment(line(-3, 2000), 2000, indices(2000), even(2000), 0, 'half').slope).toBe(-0.5)
   })
 
   test('of a level that never changed is unknown: the prior, and no slope, beyond all doubt of the data', () => {
     const history = historyFrom({ level: new Array(41).fill(3), counts: logs(new Array(40).fill(3)), window: 1 })
-    const { slope, error } = adjustment(history, 40, indices(40), even(40), 0, 'regression')
+    const { slope, error } = adjustment(history, 40, indices(40), even(40), 0, 'half')
     expect(slope).toBeCloseTo(1.5 / 23, 12)
     expect(error).toBeCloseTo(0, 9)
   })
 
-  test.each([
-    ['none', 0],
-    ['full', 1],
-  ] as const)('%s is %i', (carry, slope) => {
-    for (const n of [1, 2, 50]) {
-      expect(adjustment(line(0.7, n), n, indices(n), even(n), 0, carry).slope).toBe(slope)
-    }
+  test('is nothing, if none is carried', () => {
+    for (const n of [1, 2, 50]) expect(adjustment(line(0.7, n), n, indices(n), even(n), 0, 'none').slope).toBe(0)
   })
 })
 

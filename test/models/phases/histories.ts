@@ -1,8 +1,8 @@
-import type { History } from '../../../src/models/phases/history.ts'
+import type { Future, History } from '../../../src/models/phases/history.ts'
 
 /**
  * A history of one phase in which the guest had been as busy as `level` says before each epoch and before the end, and
- * wrote `counts` pages in the windows of `window` epochs after each; epochs last 1 s unless told.
+ * wrote `counts` pages in the `window` epochs after each; epochs last 1 s unless told.
  */
 export function historyFrom({
   level,
@@ -23,7 +23,7 @@ export function historyFrom({
     epoch,
     level: Float64Array.from(level),
     features: features.map(feature => Float64Array.from(feature)),
-    futures: [{ window, counts: Float64Array.from(counts) }],
+    futures: [futureOf(counts, window, epoch)],
     workload: {
       phases: 1,
       step: 1,
@@ -34,6 +34,13 @@ export function historyFrom({
     },
   }
 }
+
+export const futureOf = (counts: ArrayLike<number>, window: number, epoch = 1): Future => ({
+  until: window,
+  ahead: (window * epoch) / 2,
+  seconds: window * epoch,
+  pages: Float64Array.from(counts),
+})
 
 export const indices = (n: number): Uint32Array => Uint32Array.from({ length: n }, (_, i) => i)
 
