@@ -1,3 +1,4 @@
+import type { ColumnTable } from 'arquero'
 import { Command } from 'commander'
 import type { Fits } from '../forecast/fits.ts'
 import type { Model } from '../models/model.ts'
@@ -29,6 +30,7 @@ export function fitCommand(): Command {
         model: fitted.model,
         glance: fitted.glance(),
         parameters: fitted.tidy(),
+        ...(fitted.laws && { laws: fitted.laws().objects() }),
       }))
       print(command, { ...(options.out && { out: options.out }), models }, () => describeFits(fits))
     })
@@ -44,7 +46,17 @@ export function describeFits({ models }: Fits): string {
     formatTable(['model', 'parameters', 'log-likelihood', 'AIC', 'BIC', 'curve error', 'converged'], glances),
     '',
     formatTable(['model', 'parameter', 'estimate', 'unit', '95% from', 'to'], parameterRows({ models })),
+    ...Object.entries(models).flatMap(([name, fitted]) => (fitted.laws ? ['', describeLaws(name, fitted.laws())] : [])),
   ].join('\n')
+}
+
+function describeLaws(model: string, laws: ColumnTable): string {
+  const columns = laws.columnNames()
+  const cellOf = (value: unknown): Cell => (typeof value === 'boolean' ? (value ? 'yes' : 'no') : (value as Cell))
+  const rows = laws
+    .objects()
+    .map(row => [model, ...columns.map(column => cellOf((row as Record<string, unknown>)[column]))])
+  return formatTable(['model', ...columns], rows)
 }
 
 /** A row for each parameter of each model. */

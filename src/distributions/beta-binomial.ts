@@ -87,10 +87,10 @@ export function betaBinomialFamily(trials: number): Family {
     ],
     law: ([a, b]) => betaBinomial(trials, a!, b!),
     start: observations => {
-      const { mean, variance } = moments(observations)
+      const { mean, dispersion } = moments(observations)
       const share = Math.min(0.999, Math.max(0.001, mean / Math.max(trials, 1)))
       // The variance is trials · share · (1 − share) · (1 + (trials − 1) ρ), with ρ = 1 / (a + b + 1).
-      const excess = variance / (Math.max(trials, 1) * share * (1 - share)) - 1
+      const excess = (dispersion * mean * mean) / (Math.max(trials, 1) * share * (1 - share)) - 1
       const correlation = Math.min(0.9, Math.max(1e-4, excess / Math.max(trials - 1, 1)))
       const total = 1 / correlation - 1
       return [share * total, (1 - share) * total]

@@ -66,9 +66,8 @@ export function coxianFamily(phases: number): Family {
     parameters,
     law,
     start: observations => {
-      const { mean, variance } = moments(observations)
-      const varies = variance > mean * mean
-      const shape = Array.from({ length: 2 * (phases - 1) }, (_, i) => (i < phases - 1 === varies ? 0.3 : 0.9))
+      const { mean, dispersion } = moments(observations)
+      const shape = Array.from({ length: 2 * (phases - 1) }, (_, i) => (i < phases - 1 === dispersion > 1 ? 0.3 : 0.9))
       return [law([1, ...shape]).mean / mean, ...shape]
     },
   }

@@ -4,6 +4,7 @@ import { type Law, positive } from './law.ts'
 import { moments } from './moments.ts'
 import { integerInverses } from './search.ts'
 import { tailMoments } from './tail-moments.ts'
+import { weibullShape } from './weibull.ts'
 
 /**
  * The discrete Weibull law on 1, 2, …, P(X > k) = q^(k^shape) (Nakagawa & Osaki 1975): a Weibull quantity seen in whole
@@ -59,8 +60,8 @@ export const discreteWeibullFamily: Family = {
   ],
   law: ([q, shape]) => discreteWeibull(q!, shape!),
   start: observations => {
-    const { mean, variance } = moments(observations)
-    const shape = Math.min(5, Math.max(0.2, (mean / Math.sqrt(variance)) ** 1.086))
+    const { mean, dispersion } = moments(observations)
+    const shape = Math.min(5, Math.max(0.2, weibullShape(dispersion)))
     const scale = mean / Math.exp(gammaln(1 + 1 / shape))
     return [Math.min(1 - 1e-12, Math.max(1e-6, Math.exp(-(scale ** -shape)))), shape]
   },

@@ -115,8 +115,8 @@ export const gammaFamily: Family = {
   ],
   law: ([shape, scale]) => gamma(shape!, scale!),
   start: observations => {
-    const { mean, variance } = moments(observations)
-    const shape = Math.max(0.05, (mean * mean) / variance)
+    const { mean, dispersion } = moments(observations)
+    const shape = Math.max(0.05, 1 / dispersion)
     return [shape, mean / shape]
   },
 }

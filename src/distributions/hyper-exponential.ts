@@ -58,9 +58,9 @@ export function hyperExponentialFamily(branches: number): Family {
       return { ...hyperExponential([...probabilities, left], rates), family: name, parameters: own }
     },
     start: observations => {
-      const { mean, variance } = moments(observations)
-      const squared = Math.max(variance / (mean * mean), 1.2)
-      const imbalance = Math.sqrt((squared - 1) / (squared + 1))
+      const { mean, dispersion } = moments(observations)
+      const spread = Math.max(dispersion, 1.2)
+      const imbalance = Math.sqrt((spread - 1) / (spread + 1))
       const ratio = Math.max(0.01, ((1 - imbalance) / (1 + imbalance)) ** (1 / Math.max(1, branches - 1)))
       const powers = Array.from({ length: branches }, (_, i) => ratio ** i)
       const rest = powers.map((_, i) => powers.slice(i).reduce((sum, power) => sum + power, 0))

@@ -83,7 +83,7 @@ export const inverseGaussianFamily: Family = {
   ],
   law: ([mean, shape]) => inverseGaussian(mean!, shape!),
   start: observations => {
-    const { mean, variance } = moments(observations)
-    return [mean, mean * ((mean * mean) / variance)]
+    const { mean, dispersion } = moments(observations)
+    return [mean, mean / dispersion]
   },
 }

@@ -60,8 +60,7 @@ export const logLogisticFamily: Family = {
   ],
   law: ([shape, scale]) => logLogistic(shape!, scale!),
   start: observations => {
-    const { mean, variance } = moments(observations)
-    const dispersion = variance / (mean * mean)
+    const { mean, dispersion } = moments(observations)
     return [Math.PI / Math.sqrt(3 * Math.log1p(dispersion)), mean / Math.sqrt(1 + dispersion)]
   },
 }

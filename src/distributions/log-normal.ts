@@ -38,8 +38,7 @@ export const logNormalFamily: Family = {
   ],
   law: ([median, sigma]) => logNormal(median!, sigma!),
   start: observations => {
-    const { mean, variance } = moments(observations)
-    const dispersion = variance / (mean * mean)
+    const { mean, dispersion } = moments(observations)
     return [mean / Math.sqrt(1 + dispersion), Math.sqrt(Math.log1p(dispersion))]
   },
 }

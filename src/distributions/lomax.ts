@@ -39,8 +39,7 @@ export const lomaxFamily: Family = {
   ],
   law: ([shape, scale]) => lomax(shape!, scale!),
   start: observations => {
-    const { mean, variance } = moments(observations)
-    const dispersion = variance / (mean * mean)
+    const { mean, dispersion } = moments(observations)
     const shape = dispersion > 1.1 ? (2 * dispersion) / (dispersion - 1) : 22
     return [shape, mean * (shape - 1)]
   },

@@ -89,7 +89,7 @@ export const negativeBinomialFamily: Family = {
   ],
   law: ([size, mean]) => negativeBinomial(size!, mean!),
   start: observations => {
-    const { mean, variance } = moments(observations)
-    return [(mean * mean) / Math.max(variance - mean, 0.01 * mean), mean]
+    const { mean, dispersion } = moments(observations)
+    return [mean / Math.max(dispersion * mean - 1, 0.01), mean]
   },
 }

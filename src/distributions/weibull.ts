@@ -46,6 +46,9 @@ function logSquareRatio(z: number): number {
   return (z * z * (14 * trigamma(1 + z) + 5 * (trigamma(1 + z - aside) + trigamma(1 + z + aside)))) / 24
 }
 
+/** About the shape of the law of that variance over squared mean (Justus et al. 1978). */
+export const weibullShape = (dispersion: number): number => dispersion ** -0.543
+
 /** The Weibull family; a search begins at the shape that the coefficient of variation suggests. */
 export const weibullFamily: Family = {
   name: 'weibull',
@@ -56,8 +59,8 @@ export const weibullFamily: Family = {
   ],
   law: ([shape, scale]) => weibull(shape!, scale!),
   start: observations => {
-    const { mean, variance } = moments(observations)
-    const shape = Math.min(10, Math.max(0.1, (mean / Math.sqrt(variance)) ** 1.086))
+    const { mean, dispersion } = moments(observations)
+    const shape = Math.min(10, Math.max(0.1, weibullShape(dispersion)))
     return [shape, mean / Math.exp(gammaln(1 + 1 / shape))]
   },
 }

@@ -64,16 +64,23 @@ function kolmogorovTail(x: number): number {
   return Math.min(1, Math.max(0, tail))
 }
 
-/** Between which counts a binomial count of n lies with probability `level`, cut off evenly: the chance band of a bin. */
+/**
+ * Between which counts a binomial count of n lies with probability `level`, cut off evenly: the chance band of a bin. The
+ * masses are summed from logarithms, as the first of many trials vanish.
+ *
+ * @param share above 0 and below 1
+ */
 export function binomialBand(n: number, share: number, level = 0.9): [lower: number, upper: number] {
-  let term = (1 - share) ** n
-  let below = term
-  let lower = below > (1 - level) / 2 ? 0 : n
-  for (let k = 1; k <= n; k++) {
-    term *= ((n - k + 1) / k) * (share / (1 - share))
-    below += term
-    if (lower === n && below > (1 - level) / 2) lower = k
-    if (below >= (1 + level) / 2) return [lower, k]
+  const logOdds = Math.log(share) - Math.log1p(-share)
+  let logMass = n * Math.log1p(-share)
+  let below = Math.exp(logMass)
+  let lower = 0
+  let upper = 0
+  while (upper < n && below < (1 + level) / 2) {
+    if (below < (1 - level) / 2) lower = upper + 1
+    upper++
+    logMass += Math.log((n - upper + 1) / upper) + logOdds
+    below += Math.exp(logMass)
   }
-  return [lower, n]
+  return [lower, upper]
 }

@@ -1,3 +1,4 @@
+import { weibullShape } from '../distributions/weibull.ts'
 import {
   type Duration,
   type DurationFamily,
@@ -179,7 +180,7 @@ export function durationLike(other: Duration, family: DurationFamily): Duration 
     const rest = Math.max(mean - 1, 1e-3)
     return lawAt(family, [Math.log(rest), Math.log(rest ** 2 / Math.max(variance - rest, 0.01 * rest))], longest)
   }
-  return lawAt(family, [Math.log(mean), Math.log((mean / Math.sqrt(variance)) ** 1.086)], longest)
+  return lawAt(family, [Math.log(mean), Math.log(weibullShape(variance / mean ** 2))], longest)
 }
 
 /** The parametric family of the least BIC for these sojourns, as a law fitted to them. */

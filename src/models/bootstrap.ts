@@ -2,7 +2,8 @@ import { type Source, uniformInteger } from '../random.ts'
 import { Trace } from '../trace/trace.ts'
 import { blockLength } from '../working-set/block-length.ts'
 import { meanDirtyCurve } from '../working-set/dirty-curve.ts'
-import { WorkingSetScan, workingSet } from '../working-set/scan.ts'
+import { workingSet } from '../working-set/scan.ts'
+import { slidingCounts } from '../working-set/sliding.ts'
 import type { Fitted, Model } from './model.ts'
 
 /** Windows that count for a migration, in seconds. */
@@ -12,19 +13,16 @@ const WINDOWS = [0.25, 1, 3]
 export const windowsOf = (trace: Trace): number[] =>
   WINDOWS.map(seconds => Math.round(seconds / trace.epoch)).filter(k => k >= 1 && k <= trace.length / 5)
 
-/** Distinct pages in every window of k epochs. */
-export function slidingCounts(trace: Trace, k: number): Float64Array {
-  const scan = new WorkingSetScan(trace.info.pageCount, trace.length, [k])
-  scan.add(trace)
-  return scan.finish().slidingCounts(0)
-}
-
 /**
  * A mean block length in epochs: the longest of those of Politis & White (2004) for the pages written per epoch and for
  * the distinct pages in windows of 0.25, 1 and 3 s; from 1 to a fifth of the trace.
  */
 export function dependenceLength(trace: Trace): number {
-  const distinct = windowsOf(trace).map(k => k * blockLength(slidingCounts(trace, k).filter((_, i) => i % k === 0)))
+  const sliding = slidingCounts(
+    trace,
+    windowsOf(trace).map(k => k * trace.epoch),
+  )
+  const distinct = sliding.map(({ window, counts }) => window * blockLength(counts.filter((_, i) => i % window === 0)))
   const longest = Math.max(blockLength(workingSet(trace).pagesPerEpoch), ...distinct)
   return Math.max(1, Math.min(longest, trace.length / 5))
 }

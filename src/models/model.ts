@@ -1,3 +1,4 @@
+import type { ColumnTable } from 'arquero'
 import type { Guest, MemoryState } from '../migration/guest.ts'
 import type { Source } from '../random.ts'
 import { isCounts, type Observed } from '../trace/counts.ts'
@@ -37,6 +38,8 @@ export interface Fitted<State = unknown> {
   redraw?(source: Source): Fitted<State>
   glance(): Glance
   tidy(): Parameter[]
+  /** The laws that were compared, a row each, where the model chooses among laws. */
+  laws?(): ColumnTable
 }
 
 export interface Model<State = unknown> {

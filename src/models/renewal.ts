@@ -68,6 +68,7 @@ function fitted(state: State, restore: (state: State) => Fitted<State>) {
     redraw: (source: Source) => restore(redrawn(state, source)),
     glance: () => glanceOf(state, curve),
     tidy: () => tidyOf(state),
+    laws: () => renewalLaws({ state }),
   }
 }
 

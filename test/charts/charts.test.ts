@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { Ajv } from 'ajv'
+import type { TopLevelSpec } from 'vega-lite'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { renderSvg } from '../../src/charts/render.ts'
 import { columnWidth, pageWidth } from '../../src/charts/theme.ts'
 import { charts, pageCharts } from './examples.ts'
+import { lawCharts, lawPageCharts } from './law-examples.ts'
 
 const schema = JSON.parse(
   readFileSync(new URL('../../node_modules/vega-lite/build/vega-lite-schema.json', import.meta.url), 'utf8'),
@@ -21,7 +23,9 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-describe.each(Object.entries({ ...charts, ...pageCharts }))('%s', (name, spec) => {
+const wide: Record<string, TopLevelSpec> = { ...pageCharts, ...lawPageCharts }
+
+describe.each(Object.entries({ ...charts, ...lawCharts, ...wide }))('%s', (name, spec) => {
   test('is valid Vega-Lite', () => {
     validate(spec)
     expect(validate.errors).toBeNull()
@@ -39,9 +43,7 @@ describe.each(Object.entries({ ...charts, ...pageCharts }))('%s', (name, spec) =
     const warnings = vi.spyOn(console, 'warn')
     const svg = await renderSvg(spec)
     expect(warnings).not.toHaveBeenCalled()
-    expect(Number(/width="([\d.]+)pt"/.exec(svg)![1])).toBeLessThanOrEqual(
-      (name in pageCharts ? pageWidth : columnWidth) + 4,
-    )
+    expect(Number(/width="([\d.]+)pt"/.exec(svg)![1])).toBeLessThanOrEqual((name in wide ? pageWidth : columnWidth) + 4)
     expect(svg).not.toContain('NaN')
   })
 })

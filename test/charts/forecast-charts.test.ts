@@ -3,12 +3,13 @@ import { dotLayout } from '../../src/charts/dot-layout.ts'
 import { downtimeChart } from '../../src/charts/downtime.ts'
 import { roundsChart } from '../../src/charts/rounds.ts'
 import { totalTimeChart } from '../../src/charts/total-time.ts'
+import type { Distribution } from '../../src/distributions/distribution.ts'
 import { empirical } from '../../src/distributions/empirical.ts'
 import { logNormal } from '../../src/distributions/log-normal.ts'
 import { forecasts, manyRounds } from './examples.ts'
 
 describe('dots', () => {
-  const row = { model: 'phases', convergence: 1, law: logNormal(0.1, 0.5) }
+  const row = { model: 'phases', convergence: 1, law: logNormal(0.1, 0.5) as Distribution }
   const layout = (law: typeof row.law, rule?: number, end?: number) =>
     dotLayout({
       title: 'Downtime',

@@ -241,8 +241,20 @@ describe('known laws are recovered, and intervals cover', () => {
   })
 })
 
+const continuous = Object.values(lawFamilies).filter(({ discrete }) => !discrete)
+
+describe.each(continuous)('$name', family => {
+  const values = Array.from({ length: 60 }, (_, i) => weibull(0.8, 1).quantile((i + 0.5) / 60))
+  const unit = fitLaw(family, exactly(values))
+
+  test.each([1e-200, 1e200])('is fitted in any unit, as of %d', size => {
+    const { converged, logLikelihood } = fitLaw(family, exactly(values.map(value => value * size)))
+    expect(converged).toBe(unit.converged)
+    expect(logLikelihood + values.length * Math.log(size)).toBeCloseTo(unit.logLikelihood, 6)
+  })
+})
+
 describe('comparison', () => {
-  const continuous = Object.values(lawFamilies).filter(({ discrete }) => !discrete)
   const table = compareLaws(continuous, tables.right)
 
   test('the best is first, weights add up to one and follow from the differences', () => {

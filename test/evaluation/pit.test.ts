@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { draw } from '../../src/distributions/distribution.ts'
 import { empirical } from '../../src/distributions/empirical.ts'
-import { type Pit, pit, pitHistogram, randomisedPit, uniformity } from '../../src/evaluation/pit.ts'
+import { binomialBand, type Pit, pit, pitHistogram, randomisedPit, uniformity } from '../../src/evaluation/pit.ts'
 import { poisson, source } from '../../src/random.ts'
 import { counting, erlang, mean, negativeBinomial, normal } from './laws.ts'
 import { reference } from './reference.ts'
@@ -132,5 +132,21 @@ describe('uniformity', () => {
 
   test('of nothing is refused', () => {
     expect(() => uniformity([])).toThrow(new RangeError('a test needs at least one observation: 0'))
+  })
+})
+
+describe('the band of a bin', () => {
+  test('by hand: of two tosses none, one or two are heads with 1/4, 1/2, 1/4', () => {
+    expect(binomialBand(2, 0.5, 0.4)).toEqual([1, 1])
+    expect(binomialBand(2, 0.5, 0.6)).toEqual([0, 2])
+  })
+
+  test.each([
+    [300, 0.95, 279, 291],
+    [4000, 0.5, 1948, 2052],
+    [20, 0.1, 0, 4],
+    [5, 0.001, 0, 0],
+  ])('of %d at %d is that of qbinom in R', (n, share, lower, upper) => {
+    expect(binomialBand(n, share)).toEqual([lower, upper])
   })
 })

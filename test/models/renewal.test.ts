@@ -47,7 +47,7 @@ describe.each([
       .find(row => (row as { chosen: boolean }).chosen)
     expect(chosen).toMatchObject({ group: 1, law: name, converged: true })
     for (const parameter of parameters) {
-      const row = fitted.tidy().find(({ term }) => term === `group 1 interval ${name} ${parameter}`)!
+      const row = fitted.tidy().find(({ term }) => term === `group 1: interval ${name} ${parameter}`)!
       const truth = law.parameters[parameter]!
       expect(Math.abs(row.estimate / truth - 1)).toBeLessThan(0.03)
       expect(row.upper! / row.lower! - 1).toBeLessThan(0.1)
@@ -74,7 +74,7 @@ describe.each([
 
   test('a redraw moves the parameters by their standard errors', () => {
     const root = source(9)
-    const term = `group 1 interval ${name} ${parameters[0]}`
+    const term = `group 1: interval ${name} ${parameters[0]}`
     const estimateOf = (fit: typeof fitted) => fit.tidy().find(row => row.term === term)!
     const { estimate, lower, upper } = estimateOf(fitted)
     const values = Array.from({ length: 400 }, (_, i) => estimateOf(fitted.redraw!(root.substream(i))).estimate)
@@ -134,7 +134,7 @@ describe('busy for about 2 s and idle for about 3 s by turns', () => {
     expect(alternation!.speeds[0]).toBeLessThan(0.1)
     expect(Math.abs(alternation!.speeds[1] / 2.5 - 1)).toBeLessThan(0.1)
     expect(level.slow).toBeLessThan(0.5)
-    const shown = fitted.tidy().filter(({ term }) => term.startsWith('group 1 busy'))
+    const shown = fitted.tidy().filter(({ term }) => term.startsWith('group 1: busy'))
     expect(shown.map(({ estimate }) => estimate)).toEqual(alternation!.laws[1].values)
   })
 

@@ -23,7 +23,7 @@ function lawRows(prefix: string, { family, values, covariance, parameters }: Law
 
 function groupRows(group: GroupState, g: number): Parameter[] {
   const { pages, unseen, laws, chosen, clock } = group
-  const name = `group ${g + 1}`
+  const name = `group ${g + 1}:`
   const alternation = clock?.alternation
   return [
     { term: `${name} pages`, unit: 'pages', estimate: pages },
@@ -47,7 +47,7 @@ export const tidyOf = ({ groups }: State): Parameter[] => [
 ]
 
 /** Likelihoods are those of write intervals and sojourns, as if these were independent; a level has three parameters. */
-export function glanceOf(state: State, curve: (seconds: number) => number): Glance & { readonly curveError?: number } {
+export function glanceOf(state: State, curve: (seconds: number) => number): Glance {
   const fits = state.groups.flatMap(({ laws, chosen, clock }) => [laws[chosen]!, ...(clock?.alternation?.laws ?? [])])
   const levels = state.groups.filter(({ clock }) => clock !== null).length
   const parameters = 3 * levels + fits.reduce((sum, fit) => sum + fit.parameters, 0)

@@ -20,7 +20,7 @@ const trace = traceOfPages(
 const setting = {
   trace,
   level: Float64Array.of(...sizes.map(Math.log1p), Math.log1p(400)),
-  horizons: Float64Array.of(0.5, 2),
+  horizons: Float64Array.of(0.5, 8),
   twins: pageCount / 64,
 }
 const memory = memoryAtEnd(trace)
@@ -33,10 +33,10 @@ const outlook = (changes: Partial<Outlook>): Outlook => ({
   ...changes,
 })
 
-function draws(changes: Partial<Outlook>, seconds: number, n: number) {
+function draws(changes: Partial<Outlook>, seconds: number, n: number, horizons = setting.horizons) {
   const root = source(12)
   return Array.from({ length: n }, (_, i) => {
-    const writes = drawnWrites(outlook(changes), setting, root.substream(i))
+    const writes = drawnWrites(outlook(changes), { ...setting, horizons }, root.substream(i))
     return distinctPages(pageMemory(memory, writes), seconds)
   })
 }
@@ -61,9 +61,9 @@ describe('slopes', () => {
     [1, 1],
     [0.5, 1],
     [1, 0],
-  ])('%d at half a second and %d at two: between them by the logarithm of the middle of the write', (near, far) => {
-    for (const seconds of [0.5, 1, 2, 3]) {
-      const share = Math.min(1, Math.max(0, Math.log(seconds / 2 / 0.5) / Math.log(4)))
+  ])('%d at half a second and %d at eight: between them by the logarithm of the middle of the write', (near, far) => {
+    for (const seconds of [0.5, 1, 2, 4]) {
+      const share = Math.min(1, Math.max(0, Math.log(seconds / 2 / 0.5) / Math.log(16)))
       const factor = Math.exp((near + share * (far - near)) * half)
       const [pages] = draws({ slopes: Float64Array.of(near, far) }, seconds, 1)
       const whole = 1600 * seconds
@@ -79,7 +79,8 @@ describe('slopes', () => {
   })
 
   test('die away beyond the last horizon', () => {
-    const [pages] = draws({ starts: Uint32Array.of(4), slopes: Float64Array.of(1, 1) }, 7, 1)
+    const changes = { starts: Uint32Array.of(4), slopes: Float64Array.of(1, 1) }
+    const [pages] = draws(changes, 7, 1, Float64Array.of(0.5, 2))
     const factor = Math.exp(Math.exp(1 - 3.5 / 2) * half)
     expect(Math.abs(pages! - factor * 11_200)).toBeLessThan(4 * Math.sqrt(11_200 / 4) + 11_200 / 128)
   })

@@ -84,14 +84,14 @@ describe('weights', () => {
   })
 })
 
-test('past times: the first after half a second, the last one known to its end, no more than twice as many as wanted', () => {
+test('past times: from half a second on, known to their ends, as many as wanted and up to twice that', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 500 }), fc.integer({ min: 1, max: 300 }), fc.nat(99), (epochs, most, w) => {
       const window = Math.min(epochs, 1 + w)
       const counts = new Float64Array(epochs - window + 1)
       const history = historyFrom({ level: new Float64Array(epochs + 1), counts, window, epoch: 0.1 })
       const starts = startsOf(history, 0, most)
-      expect(starts.length).toBeGreaterThan(0)
+      expect(starts.length).toBeGreaterThanOrEqual(Math.min(most, counts.length - starts[0]!))
       expect(starts.length).toBeLessThanOrEqual(2 * most)
       expect(starts[0]).toBe(Math.min(5, counts.length - 1))
       expect(starts.at(-1)).toBeLessThan(counts.length)
@@ -119,6 +119,12 @@ describe('losses', () => {
       const score = crps(empirical(apart.map(start => counts[start]!)), counts[now]!)
       expect(loss[indexOf('anywhere', 'none', false)]).toBeCloseTo(score / unit, 9)
       const weights = new Float64Array(apart.length).fill(1 / apart.length)
+      // Three points stand for the error: 0 with weight 4/6, and √3 standard deviations on either side.
+      const { error } = adjustment(history, now, Uint32Array.from(apart), weights, 0, 'none')
+      const blurred = [-1, 0, 0, 0, 0, 1].flatMap(side =>
+        apart.map(start => counts[start]! * Math.exp(side * Math.sqrt(3) * error)),
+      )
+      expect(loss[indexOf('anywhere', 'none', true)]).toBeCloseTo(crps(empirical(blurred), counts[now]!) / unit, 9)
       const { slope } = adjustment(history, now, Uint32Array.from(apart), weights, 0, 'full')
       const carried = apart.map(start => counts[start]! * Math.exp(slope * (level[now]! - level[start]!)))
       expect(loss[indexOf('anywhere', 'full', false)]).toBeCloseTo(crps(empirical(carried), counts[now]!) / unit, 9)
