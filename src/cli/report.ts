@@ -161,9 +161,18 @@ function workingSet(trace: Trace, fits: Fits, seed: number): PageSection {
   }
 }
 
-function modelSection(fits: Fits): PageSection {
+/** Parameters of a model that a report lists. */
+const PARAMETERS = 12
+
+function modelSection({ models }: Fits): PageSection {
+  const rows = Object.entries(models).flatMap(([name, fitted]) => {
+    const all = parameterRows({ models: { [name]: fitted } })
+    if (all.length <= PARAMETERS) return all
+    const more = `and ${all.length - PARAMETERS + 1} more, which precopy fit lists`
+    return [...all.slice(0, PARAMETERS - 1), [name, more, '–', '–', '–', '–']]
+  })
   return {
     heading: 'Models',
-    table: { columns: ['model', 'parameter', 'estimate', 'unit', '95% from', 'to'], rows: text(parameterRows(fits)) },
+    table: { columns: ['model', 'parameter', 'estimate', 'unit', '95% from', 'to'], rows: text(rows) },
   }
 }

@@ -7,12 +7,11 @@ import { phases } from './phases.ts'
 import { renewal } from './renewal.ts'
 import { resample } from './resample.ts'
 
-/** Every model by its name, with its defaults. */
+const all = [constantRate(), dirtyCurveModel(), independent(), markov(), renewal(), resample(), phases()]
+
+/** Every model by its name, with its defaults, from the naive one to the one to trust. */
 export const models: Readonly<Record<string, Model>> = Object.fromEntries(
-  [constantRate(), dirtyCurveModel(), independent(), markov(), phases(), renewal(), resample()].map(model => [
-    model.name,
-    model as Model,
-  ]),
+  all.map(model => [model.name, model as Model]),
 )
 
 /**

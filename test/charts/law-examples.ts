@@ -58,7 +58,7 @@ const smoothed: PhaseRow[] = [
   { time: 0, timeEnd: 0.1, phase: 2, probability: 0.001 },
   { time: 0.1, timeEnd: 0.2, phase: 1, probability: 0.7 },
 ]
-/** The last two have no logarithm, at one end of their band or at both. */
+/** The last two have no logarithm: of the lower end of the band, and of the survival itself. */
 export const survivals: SurvivalRow[] = [
   { interval: 0.05, survival: 0.7, lower: 0.68, upper: 0.72 },
   { interval: 0.1, survival: 0.4, lower: 0.37, upper: 0.43 },

@@ -181,8 +181,8 @@ describe('odd observations do not throw', () => {
     zeros: exactly([0, 0, 0]),
     'a zero among others': exactly([0, 1, 2]),
     'one wide interval': intervalCensored([0], [1]),
-    huge: exactly([1e90, 1e100]),
-    tiny: exactly([1e-100, 1e-99, 1e-98]),
+    'with squares that overflow': exactly([1e190, 1e200]),
+    'with squares that vanish': exactly([1e-200, 1e-199, 1e-198]),
     'truncated at itself': exactly([2, 3], { entry: [2, 3] }),
   }
   describe.each(Object.entries(odd))('%s', (_, observations) => {
@@ -208,7 +208,7 @@ describe('odd observations do not throw', () => {
 })
 
 describe('known laws are recovered, and intervals cover', () => {
-  const replicates = 300
+  const replicates = 150
 
   test.each([
     { law: weibull(0.7, 5), family: weibullFamily, truth: [0.7, 5] },
@@ -270,10 +270,9 @@ describe('comparison', () => {
   })
 
   test('choosing takes the first, by either criterion', () => {
+    const fits = (table.array('fit') as LawFit[]).filter(({ converged }) => converged)
     for (const by of ['aic', 'bic'] as const) {
-      const chosen = chooseLaw(continuous, tables.right, { by })
-      const values = continuous.map(family => fitLaw(family, tables.right)).filter(({ converged }) => converged)
-      expect(chosen[by]).toBe(Math.min(...values.map(fit => fit[by])))
+      expect(chooseLaw(continuous, tables.right, { by })[by]).toBe(Math.min(...fits.map(fit => fit[by])))
     }
   })
 

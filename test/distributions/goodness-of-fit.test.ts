@@ -139,7 +139,7 @@ describe.each(Object.entries(ways))('p-values, %s', (_, see) => {
         Array.from({ length: n }, () => draw(truth, random)),
         random,
       )
-      return goodnessOfFit(fitLaw(family, observed), observed, { source: random, draws: 39 })
+      return goodnessOfFit(fitLaw(family, observed), observed, { source: random, draws: 19 })
     })
   const names = ['kolmogorovSmirnov', 'cramerVonMises', 'andersonDarling'] as const
 

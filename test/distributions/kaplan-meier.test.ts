@@ -119,20 +119,21 @@ test('censored at entry tells nothing', () => {
   )
 })
 
-test('a million different rows take no more than n log n', () => {
-  const draws = source(1)
-  const n = 1_000_000
-  const lower = Float64Array.from({ length: n }, () => -Math.log(1 - draws()))
-  const upper = lower.map(x => (draws() < 0.3 ? Infinity : x))
-  const observations: Observations = {
-    lower,
-    upper,
-    entry: lower.map(x => (draws() < 0.5 ? 0 : x * draws() * 0.99)),
-    weight: new Float64Array(n).fill(1),
+test('eight times the rows take no more than n log n', () => {
+  const milliseconds = (n: number) => {
+    const draws = source(1)
+    const lower = Float64Array.from({ length: n }, () => -Math.log(1 - draws()))
+    const upper = lower.map(x => (draws() < 0.3 ? Infinity : x))
+    const entry = lower.map(x => (draws() < 0.5 ? 0 : x * draws() * 0.99))
+    const observations: Observations = { lower, upper, entry, weight: new Float64Array(n).fill(1) }
+    const rounds = [1, 2, 3].map(() => {
+      const started = performance.now()
+      const { time, survival } = kaplanMeier(observations)
+      expect([time.length, survival.at(-1)! < 0.01]).toEqual([n, true])
+      return performance.now() - started
+    })
+    return Math.min(...rounds)
   }
-  const started = performance.now()
-  const estimate = kaplanMeier(observations)
-  expect(performance.now() - started).toBeLessThan(8000)
-  expect(estimate.time.length).toBe(n)
-  expect(estimate.survival.at(-1)).toBeLessThan(0.001)
+  milliseconds(1000)
+  expect(milliseconds(160_000) / milliseconds(20_000)).toBeLessThan(32)
 })

@@ -133,7 +133,7 @@ describe('EM', () => {
           for (let i = 1; i < history.length; i++) expect(history[i]! - history[i - 1]!).toBeGreaterThan(-1e-9)
         },
       ),
-      { numRuns: 40, seed: 1 },
+      { numRuns: 25, seed: 1 },
     )
   })
 
@@ -155,7 +155,7 @@ describe('EM', () => {
   })
 
   test('finds the same maximum from other starts', () => {
-    for (const seed of [2, 3, 4, 5]) {
+    for (const seed of [2, 3]) {
       const again = fitHiddenMarkov(series, { states: 3, source: source(seed) })
       expect(Math.abs(again.logLikelihood - fit.logLikelihood)).toBeLessThan(1e-4)
       expectClose(again.emissions.means.flat(), fit.emissions.means.flat(), 1e-3)
@@ -218,7 +218,7 @@ describe('order', () => {
         variances: keep(emissions.variances),
       },
     }
-    const found = Array.from({ length: 20 }, (_, seed) => {
+    const found = Array.from({ length: 10 }, (_, seed) => {
       const options = { most: 4, source: source(seed), restarts: 3, maxIterations: 100 }
       const { table, best } = selectStates(drawn(truth, 400, 100 + seed).series, options)
       expect(table.map(row => row.states)).toEqual([1, 2, 3, 4])
@@ -226,8 +226,8 @@ describe('order', () => {
       const leastIcl = table.reduce((a, b) => (b.icl < a.icl ? b : a))
       return { bic: best.initial.length, icl: leastIcl.states }
     })
-    expect(found.filter(({ bic }) => bic === states).length).toBeGreaterThanOrEqual(18)
-    expect(found.filter(({ icl }) => icl === states).length).toBeGreaterThanOrEqual(18)
+    expect(found.filter(({ bic }) => bic === states).length).toBeGreaterThanOrEqual(9)
+    expect(found.filter(({ icl }) => icl === states).length).toBeGreaterThanOrEqual(9)
   })
 })
 

