@@ -58,3 +58,5 @@ export const composedLaws: readonly NamedLaw[] = [
   { name: 'truncated to the far tail', law: truncated(weibull(1.5, 1), { lower: 100 }) },
   { name: 'truncated, discrete', law: truncated(negativeBinomial(1.5, 8), { lower: 3, upper: 40 }) },
 ]
+
+export const laws: readonly Conforming[] = [...continuousLaws, ...discreteLaws, ...composedLaws]

@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs'
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decode, simulateStates, viterbi } from '../../src/markov/hidden-decode.ts'
 import { emit } from '../../src/markov/hidden-emissions.ts'
 import type { HiddenMarkov } from '../../src/markov/hidden-forward.ts'
 import { fitHiddenMarkov } from '../../src/markov/hidden-markov.ts'
-import { selectStates } from '../../src/markov/hidden-order.ts'
 import { source } from '../../src/random.ts'
 import { bestPath, emissions, expectClose, head, logSumExp, markovPaths, posterior } from './hidden-brute-force.ts'
 
@@ -18,11 +16,13 @@ const model: HiddenMarkov = {
   ],
   emissions,
 }
+
 const drawn = (truth: HiddenMarkov, slots: number, seed: number) => {
   const draw = source(seed)
   const path = simulateStates(truth, slots, draw)
   return { path, series: emit(truth.emissions, path, draw) }
 }
+
 const small = Object.freeze(drawn(model, 7, 1).series)
 
 describe('against every path of seven slots', () => {
@@ -78,12 +78,14 @@ interface Reference {
   readonly fixed: Fitted & { readonly smoothed: readonly number[] }
   readonly maximum: Fitted
 }
+
 interface Fitted {
   readonly transition: number[][]
   readonly means: readonly number[]
   readonly sds: readonly number[]
   readonly logLikelihood: number
 }
+
 const reference: Reference = JSON.parse(
   readFileSync(new URL('../reference/hidden-markov.json', import.meta.url), 'utf8'),
 )
@@ -116,119 +118,11 @@ describe('against msm', () => {
   })
 })
 
-describe('EM', () => {
-  test('never falls, on data of no structure too', () => {
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 2, max: 4 }),
-        fc.integer({ min: 1, max: 3 }),
-        fc.constantFrom(0, 0.1, 2),
-        fc.integer(),
-        (states, columns, pseudoCount, seed) => {
-          const draw = source(seed)
-          const values = Float64Array.from({ length: 80 * columns }, () => Math.round(20 * draw() ** 3) / 4)
-          const options = { states, source: draw, pseudoCount, maxIterations: 60, restarts: 2 }
-          const { history } = fitHiddenMarkov({ values, columns, starts: [50] }, options)
-          expect(history.length).toBeGreaterThan(2)
-          for (let i = 1; i < history.length; i++) expect(history[i]! - history[i - 1]!).toBeGreaterThan(-1e-9)
-        },
-      ),
-      { numRuns: 25, seed: 1 },
-    )
-  })
-
-  const means = [
-    [0, 0],
-    [1.5, 1],
-    [3, 3],
-  ]
-  const variances = means.map(() => [0.2, 0.1])
-  const { series, path } = drawn({ ...model, emissions: { family: 'gaussian', means, variances } }, 4000, 5)
-  const fit = fitHiddenMarkov(series, { states: 3, source: source(1) })
-
-  test('recovers what was simulated', () => {
-    expect(fit.converged).toBe(true)
-    expectClose(fit.transition.flat(), model.transition.flat(), 0.04)
-    expectClose(fit.emissions.means.flat(), means.flat(), 0.05)
-    const wrong = viterbi(fit, series).path.filter((state, t) => state !== path[t]).length
-    expect(wrong / path.length).toBeLessThan(0.02)
-  })
-
-  test('finds the same maximum from other starts', () => {
-    for (const seed of [2, 3]) {
-      const again = fitHiddenMarkov(series, { states: 3, source: source(seed) })
-      expect(Math.abs(again.logLikelihood - fit.logLikelihood)).toBeLessThan(1e-4)
-      expectClose(again.emissions.means.flat(), fit.emissions.means.flat(), 1e-3)
-    }
-  })
-
-  test('counts its parameters: 2 of the first state, 6 of transitions, 12 of emissions', () => {
-    expect(fit.parameters).toBe(20)
-    expect(fit.aic).toBeCloseTo(40 - 2 * fit.logLikelihood, 8)
-    expect(fit.bic).toBeCloseTo(20 * Math.log(4000) - 2 * fit.logLikelihood, 8)
-    expect(fit.icl - fit.bic).toBeGreaterThan(0)
-    expect(fit.icl).toBeCloseTo(20 * Math.log(4000) - 2 * viterbi(fit, series).logProbability, 8)
-  })
-
-  test('a fit is plain data', () => {
-    const again = JSON.parse(JSON.stringify(fit))
-    expect(again).toEqual(fit)
-    expect(decode(again, series).logLikelihood).toBe(fit.logLikelihood)
-  })
-
-  test('one state is the normal law of the columns', () => {
-    const one = fitHiddenMarkov(series, { states: 1, source: source(1) })
-    const mean = series.values.filter((_, at) => at % 2 === 0).reduce((sum, x) => sum + x / 4000, 0)
-    expect(one.emissions.means[0]![0]).toBeCloseTo(mean, 10)
-    expect(one.icl).toBeCloseTo(one.bic, 8)
-  })
-})
-
-test('constant columns and equal rows are no trouble', () => {
-  const values = Float64Array.from({ length: 300 }, (_, at) => (at % 3 === 0 ? 5 : at < 150 ? 1 : 2))
-  const fit = fitHiddenMarkov({ values, columns: 3 }, { states: 3, source: source(1) })
-  expect(Number.isFinite(fit.logLikelihood)).toBe(true)
-  expect(fit.emissions.variances.flat().every(variance => variance > 0)).toBe(true)
-  const flat = fitHiddenMarkov({ values: new Float64Array(50).fill(7), columns: 1 }, { states: 2, source: source(1) })
-  expect(Number.isFinite(flat.logLikelihood)).toBe(true)
-})
-
 test('what follows the present begins with its transition', () => {
   const draw = source(3)
   const next = Array.from({ length: 4000 }, () => simulateStates(model, 1, draw, [0, 1, 0])[0]!)
   const share = [0, 1, 2].map(i => next.filter(state => state === i).length / next.length)
   expectClose(share, model.transition[1]!, 4 * Math.sqrt(0.25 / 4000))
-})
-
-describe('order', () => {
-  test.each([2, 3])('BIC and ICL find %d states in at least nine of ten series', states => {
-    const keep = (rows: readonly (readonly number[])[]) => rows.slice(0, states)
-    const truth: HiddenMarkov = {
-      initial: Array.from({ length: states }, () => 1 / states),
-      transition: Array.from({ length: states }, (_, i) =>
-        Array.from({ length: states }, (_, j) => (i === j ? 0.9 : 0.1 / (states - 1))),
-      ),
-      emissions: {
-        ...emissions,
-        means: keep([
-          [0, 1],
-          [2, 0],
-          [4, 2],
-        ]),
-        variances: keep(emissions.variances),
-      },
-    }
-    const found = Array.from({ length: 10 }, (_, seed) => {
-      const options = { most: 4, source: source(seed), restarts: 3, maxIterations: 100 }
-      const { table, best } = selectStates(drawn(truth, 400, 100 + seed).series, options)
-      expect(table.map(row => row.states)).toEqual([1, 2, 3, 4])
-      expect(best.bic).toBe(Math.min(...table.map(row => row.bic)))
-      const leastIcl = table.reduce((a, b) => (b.icl < a.icl ? b : a))
-      return { bic: best.initial.length, icl: leastIcl.states }
-    })
-    expect(found.filter(({ bic }) => bic === states).length).toBeGreaterThanOrEqual(9)
-    expect(found.filter(({ icl }) => icl === states).length).toBeGreaterThanOrEqual(9)
-  })
 })
 
 test.each([

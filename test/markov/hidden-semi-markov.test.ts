@@ -1,12 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { discreteWeibull } from '../../src/distributions/discrete-weibull.ts'
-import { geometric } from '../../src/distributions/geometric.ts'
-import { hazard } from '../../src/distributions/law.ts'
-import { negativeBinomial } from '../../src/distributions/negative-binomial.ts'
 import { decode } from '../../src/markov/hidden-decode.ts'
 import {
-  type DurationFamily,
   discreteWeibullDuration,
   durationTable,
   empiricalDuration,
@@ -42,6 +36,7 @@ const modelOf = (longest: number, first: HiddenSemiMarkov['first']): HiddenSemiM
   first,
   emissions,
 })
+
 const small = emit(emissions, [0, 0, 2, 2, 2, 0, 1], source(4))
 
 describe.each([
@@ -124,109 +119,6 @@ describe.each(['complete', 'residual'] as const)('geometric sojourns, the first 
     expect(Math.abs(semi.logLikelihood - plain.logLikelihood)).toBeLessThan(1e-9)
     expectClose(semi.smoothed, plain.smoothed, 1e-10)
     expectClose(semi.filtered, plain.filtered, 1e-10)
-  })
-})
-
-describe('duration laws', () => {
-  const ages = Array.from({ length: 60 }, (_, i) => i + 1)
-
-  test('have the hazards of the laws whose names they bear', () => {
-    const pairs = [
-      [geometricDuration(0.07, 59), geometric(0.07), 0],
-      [discreteWeibullDuration(12, 1.7, 59), discreteWeibull(Math.exp(-(12 ** -1.7)), 1.7), 0],
-      [discreteWeibullDuration(5, 0.6, 59), discreteWeibull(Math.exp(-(5 ** -0.6)), 0.6), 0],
-      [negativeBinomialDuration(6, 20, 59), negativeBinomial(6, 20), 1],
-      [negativeBinomialDuration(0.4, 9, 59), negativeBinomial(0.4, 9), 1],
-    ] as const
-    for (const [{ hazards }, law, shift] of pairs) {
-      for (const age of ages) expect(hazards[age - 1]! / hazard(law, age - shift)).toBeCloseTo(1, 8)
-    }
-  })
-
-  test('sum to one with their tails, and the mean is the sum of survival', () => {
-    const { density, survival, tail, mean } = durationTable(negativeBinomialDuration(6, 20, 400))
-    expect(density.reduce((sum, p) => sum + p, 0) + survival[400]!).toBeCloseTo(1, 12)
-    expect(mean).toBeCloseTo(21, 9)
-    const residual = residualTable({ density, survival, tail, mean })
-    expect(residual.survival[0]).toBeCloseTo(1, 12)
-    const second = density.reduce((sum, p, age) => sum + p * age * age, 0)
-    expect(residual.mean).toBeCloseTo((second / mean + 1) / 2, 6)
-  })
-
-  test('what is left of a geometric sojourn is geometric', () => {
-    const table = durationTable(geometricDuration(0.2, 9))
-    expectClose(residualTable(table).density, table.density, 1e-15)
-  })
-})
-
-describe('EM', () => {
-  test('never falls, whatever the family, the first sojourn and the data', () => {
-    const families: (DurationFamily | 'choose')[] = [
-      'geometric',
-      'empirical',
-      'discrete-weibull',
-      'negative-binomial',
-      'choose',
-    ]
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 2, max: 3 }),
-        fc.constantFrom(...families),
-        fc.constantFrom('complete' as const, 'residual' as const),
-        fc.constantFrom(4, 30, 90),
-        fc.integer(),
-        (states, durations, first, longest, seed) => {
-          const draw = source(seed)
-          const values = Float64Array.from({ length: 120 }, (_, t) => (Math.floor(t / 17) % 2) + 2 * draw() ** 2)
-          const options = { states, durations, first, longest, source: draw, maxIterations: 25, restarts: 1 }
-          const { history } = fitHiddenSemiMarkov({ values, columns: 1, starts: [70] }, options)
-          for (let i = 1; i < history.length; i++) expect(history[i]! - history[i - 1]!).toBeGreaterThan(-1e-9)
-        },
-      ),
-      { numRuns: 20, seed: 1 },
-    )
-  })
-
-  const truth: HiddenSemiMarkov = {
-    initial: [0.5, 0.5],
-    transition: [
-      [0, 1],
-      [1, 0],
-    ],
-    durations: [discreteWeibullDuration(30, 5, 120), negativeBinomialDuration(2, 14, 120)],
-    first: 'residual',
-    emissions: { family: 'gaussian', means: [[0], [2.5]], variances: [[1], [1]] },
-  }
-  const path = simulateSemiStates(truth, 4000, source(11))
-  const series = emit(truth.emissions, path, source(12))
-  const fit = fitHiddenSemiMarkov(series, { states: 2, source: source(1), longest: 120 })
-
-  test('recovers laws of sojourns, their families and the states', () => {
-    expect(fit.converged).toBe(true)
-    const [weibull, second] = fit.durations
-    expect(weibull!.family).toBe('discrete-weibull')
-    expect(weibull!.parameters.scale! / 30).toBeCloseTo(1, 0)
-    expect(Math.abs(weibull!.parameters.shape! - 5)).toBeLessThan(1.5)
-    expect(Math.abs(durationTable(second!).mean - 15)).toBeLessThan(4)
-    expectClose(fit.emissions.means.flat(), [0, 2.5], 0.1)
-    const wrong = semiViterbi(fit, series).path.filter((state, t) => state !== path[t]).length
-    expect(wrong / path.length).toBeLessThan(0.02)
-  })
-
-  test('likes these sojourns better than geometric ones', () => {
-    const plain = fitHiddenSemiMarkov(series, { states: 2, source: source(1), durations: 'geometric' })
-    expect(fit.logLikelihood - plain.logLikelihood).toBeGreaterThan(30)
-    expect(fit.bic).toBeLessThan(plain.bic)
-    expect(plain.parameters).toBe(1 + 0 + 2 + 4)
-    expect(fit.parameters).toBe(1 + 0 + 2 * 2 + 4)
-  })
-
-  test('finds the same maximum from another seed, and goes on from where it is', () => {
-    const again = fitHiddenSemiMarkov(series, { states: 2, source: source(2), longest: 120 })
-    expect(Math.abs(again.logLikelihood - fit.logLikelihood)).toBeLessThan(1e-3)
-    const further = fitHiddenSemiMarkov(series, { states: 2, source: source(9), start: fit })
-    expect(Math.abs(further.logLikelihood - fit.logLikelihood)).toBeLessThan(1e-3)
-    expect(JSON.parse(JSON.stringify(fit))).toEqual(fit)
   })
 })
 

@@ -8,6 +8,9 @@ const STEPS = 64
 /** Factors beyond which no past is stretched. */
 const [LEAST, MOST] = [0.1, 2]
 
+/** Seconds over which the factor is taken for constant, at most. */
+const LONGEST = 0.1
+
 /**
  * Writes `factor(t)` times as many distinct pages as `inner`, in every window, t seconds after the first write: for a
  * factor under 1 a fixed set of pages is left out, over 1 a fixed set of them is written together with a twin elsewhere.
@@ -26,21 +29,26 @@ export function scaledWrites(
   const all = masks[STEPS]!
   const words = written.length
   let elapsed = 0
+  function writePart(seconds: number, log: PageSet): void {
+    inner.write(seconds, written)
+    elapsed += seconds
+    const scale = Math.min(MOST, Math.max(LEAST, factor(elapsed - seconds / 2)))
+    const isLess = scale <= 1
+    const mask = masks[Math.round((isLess ? scale : scale - 1) * STEPS)]!
+    for (let word = 0, twin = twins; word < words; word++, twin = twin + 1 === words ? 0 : twin + 1) {
+      const pages = written[word]!
+      if (pages === 0) continue
+      written[word] = 0
+      log[word]! |= isLess ? pages & mask[word]! : pages
+      if (!isLess) log[twin]! |= pages & mask[word]! & all[twin]!
+    }
+  }
+
   return {
     horizon: inner.horizon,
     write(seconds, log) {
-      inner.write(seconds, written)
-      elapsed += seconds
-      const scale = Math.min(MOST, Math.max(LEAST, factor(elapsed - seconds / 2)))
-      const isLess = scale <= 1
-      const mask = masks[Math.round((isLess ? scale : scale - 1) * STEPS)]!
-      for (let word = 0, twin = twins; word < words; word++, twin = twin + 1 === words ? 0 : twin + 1) {
-        const pages = written[word]!
-        if (pages === 0) continue
-        written[word] = 0
-        log[word]! |= isLess ? pages & mask[word]! : pages
-        if (!isLess) log[twin]! |= pages & mask[word]! & all[twin]!
-      }
+      const parts = Math.ceil(seconds / LONGEST)
+      for (let part = 0; part < parts; part++) writePart(seconds / parts, log)
     },
   }
 }

@@ -142,13 +142,13 @@ describe('any memory', () => {
   })
 })
 
-test('the factor is that of the middle of each write, and the log keeps what it had', () => {
+test('the factor is that of the middle of each tenth of a second or less, and the log keeps what it had', () => {
   const asked: number[] = []
-  const scaled = scaledWrites(writing([[1], [2], [3]]), 64, 1, seconds => asked.push(seconds))
+  const scaled = scaledWrites(writing([[1], [2], [3], []]), 64, 1, seconds => asked.push(seconds))
   const log = pageSet(64)
   log[1] = 1
-  for (const seconds of [1, 0.5, 2]) scaled.write(seconds, log)
-  expect(asked).toEqual([0.5, 1.25, 2.5])
+  for (const seconds of [0.1, 0.05, 0.2]) scaled.write(seconds, log)
+  expect(asked.map(seconds => Number(seconds.toFixed(9)))).toEqual([0.05, 0.125, 0.2, 0.3])
   expect(log[0]).toBe(0b1110)
   expect(log[1]! & 1).toBe(1)
   expect(scaled.horizon).toBe(7)
