@@ -1,4 +1,6 @@
-/** Where a chain stands at a time: P(absorbed), ln P(not absorbed), and ln of the rate at which it is being absorbed. */
+/**
+ * Where a chain stands at a time: P(absorbed), ln P(not absorbed), and ln of the rate at which it is being absorbed.
+ */
 export interface Standing {
   readonly absorbed: number
   readonly logRemaining: number
@@ -13,10 +15,11 @@ interface Leap {
 }
 
 /**
- * The state of an absorbing Markov chain in continuous time at any time, by uniformisation (Jensen 1953): over steps of at
- * most half a jump the chain is a sum of a few powers of a stochastic matrix, and the leaps over 1, 2, 4, … steps are
- * squares of each other, made when first needed. All terms are positive, the scale of what remains is kept as a logarithm,
- * and rows are made to add up to 1 until half is absorbed, so both tails are precise to about |ln P| roundings.
+ * The state of an absorbing Markov chain in continuous time at any time, by uniformisation (Jensen 1953): over steps of
+ * at most half a jump the chain is a sum of a few powers of a stochastic matrix, and the leaps over 1, 2, 4, … steps
+ * are squares of each other, made when first needed. All terms are positive, the scale of what remains is kept as a
+ * logarithm, and rows are made to add up to 1 until half is absorbed, so both tails are precise to about |ln P|
+ * roundings.
  *
  * @param initial the probability of each phase at time 0
  * @param rates from phase to phase; those from a phase to itself are not read

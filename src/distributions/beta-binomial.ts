@@ -6,8 +6,8 @@ import { integerInverses } from './search.ts'
 
 /**
  * The beta-binomial law on 0, …, `trials`: successes of trials whose common probability is beta with parameters a and b
- * (Johnson, Kemp & Kotz 2005, section 6.2.2). Its tails are sums of masses, which are made when first asked for, in time
- * and memory linear in `trials`.
+ * (Johnson, Kemp & Kotz 2005, section 6.2.2). Its tails are sums of masses, which are made when first asked for, in
+ * time and memory linear in `trials`.
  *
  * @throws RangeError unless `trials` is a whole number not below 0 and `a` and `b` are positive and finite
  */

@@ -7,8 +7,8 @@ export type Criterion = 'aic' | 'bic'
 
 /**
  * Families fitted to the same observations, the best first and those that did not converge last: a table of `family`,
- * `parameters` (their number), `logLikelihood`, `aic`, `bic`, `deltaAic` (from the least), `weight` (Akaike's, among those
- * that converged; Burnham & Anderson 2002, section 2.9), `converged` and `fit`.
+ * `parameters` (their number), `logLikelihood`, `aic`, `bic`, `deltaAic` (from the least), `weight` (Akaike's, among
+ * those that converged; Burnham & Anderson 2002, section 2.9), `converged` and `fit`.
  *
  * @throws RangeError when discrete and continuous families meet values that are known exactly, of which the ones give
  *   probabilities and the others densities; as intervals (k − 1, k] they compare

@@ -5,9 +5,9 @@ import { namedValues } from './named-values.ts'
 import { fromRates } from './phase-type.ts'
 
 /**
- * The Coxian law: phases in a row, the i-th of which lasts an exponential time of rate `rates[i]` and is followed by the
- * next with probability `continues[i]`, else by the end (Cox 1955). A phase-type law of which every acyclic one is an
- * instance with falling rates (Cumani 1982).
+ * The Coxian law: phases in a row, the i-th of which lasts an exponential time of rate `rates[i]` and is followed by
+ * the next with probability `continues[i]`, else by the end (Cox 1955). A phase-type law of which every acyclic one is
+ * an instance with falling rates (Cumani 1982).
  *
  * @throws RangeError unless rates are positive and there is one probability fewer, each in [0, 1]
  */
@@ -37,9 +37,9 @@ export function coxian(rates: readonly number[], continues: readonly number[]): 
 const least = 1e-300
 
 /**
- * The family of Coxian laws of so many phases, by the rate of the first, the ratio of each further rate to the one before
- * (below 1, which makes the law's parameters unique) and the probabilities of going on. A search begins at the observed
- * mean, with long rows where the values vary little.
+ * The family of Coxian laws of so many phases, by the rate of the first, the ratio of each further rate to the one
+ * before (below 1, which makes the law's parameters unique) and the probabilities of going on. A search begins at the
+ * observed mean, with long rows where the values vary little.
  *
  * @throws RangeError unless `phases` is a whole number above 0
  */

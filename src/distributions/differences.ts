@@ -7,8 +7,8 @@ export interface Expansion {
 type Objective = (at: number[]) => number
 
 /**
- * By central differences about a point where the function has that value, wrong by the square of the steps (Abramowitz &
- * Stegun 1964, 25.3.21–27).
+ * By central differences about a point where the function has that value, wrong by the square of the steps (Abramowitz
+ * & Stegun 1964, 25.3.21–27).
  */
 export function expand(f: Objective, at: readonly number[], value: number, steps: readonly number[]): Expansion {
   const moved = (sign: number, ...along: number[]) =>

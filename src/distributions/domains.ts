@@ -8,7 +8,9 @@ interface Scale {
   slope(value: number): number
 }
 
-/** The real scale on which the likelihood of a parameter is searched, and its intervals are symmetric: log, or log-odds. */
+/**
+ * The real scale on which the likelihood of a parameter is searched, and its intervals are symmetric: log, or log-odds.
+ */
 export const scales: Readonly<Record<Domain, Scale>> = {
   real: { free: x => x, bound: x => x, slope: () => 1 },
   positive: { free: Math.log, bound: Math.exp, slope: x => x },

@@ -12,7 +12,10 @@ import { lomaxFamily } from './lomax.ts'
 import { negativeBinomialFamily } from './negative-binomial.ts'
 import { weibullFamily } from './weibull.ts'
 
-/** Every parametric family of laws of a positive quantity or count, by name; of two branches or phases where it has such. */
+/**
+ * Every parametric family of laws of a positive quantity or count, by name; of two branches or phases where it has
+ * such.
+ */
 export const lawFamilies: Readonly<Record<string, Family>> = Object.fromEntries(
   [
     exponentialFamily,

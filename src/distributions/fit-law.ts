@@ -29,8 +29,8 @@ export interface LawFit {
   /** The sum of the weights. */
   readonly n: number
   /**
-   * False where the likelihood has no maximum inside the domain, or none that is distinct: when nothing ended, all values
-   * are equal, or the family is too rich. The law is then where the search ended: finite, and not an estimate.
+   * False where the likelihood has no maximum inside the domain, or none that is distinct: when nothing ended, all
+   * values are equal, or the family is too rich. The law is then where the search ended: finite, and not an estimate.
    */
   readonly converged: boolean
 }

@@ -39,8 +39,8 @@ export function gamma(shape: number, scale: number): Law {
 
 /**
  * ln P(shape, x) and ln Q(shape, x), the regularised incomplete gamma functions: Kummer's series below the mean,
- * Legendre's continued fraction above it (Press et al. 2007, section 6.2), both with the leading factor in logarithms. The
- * library serves only where 1 − P would cancel: its values for shapes above 170 are wrong in the third digit.
+ * Legendre's continued fraction above it (Press et al. 2007, section 6.2), both with the leading factor in logarithms.
+ * The library serves only where 1 − P would cancel: its values for shapes above 170 are wrong in the third digit.
  */
 function logTails(shape: number, x: number): { lower: number; upper: number } {
   if (x === Infinity) return { lower: 0, upper: -Infinity }

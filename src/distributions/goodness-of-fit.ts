@@ -7,11 +7,12 @@ import { type Distances, uniformDistances } from './uniform-distance.ts'
 export type GoodnessOfFit = Readonly<Record<keyof Distances, { readonly statistic: number; readonly pValue: number }>>
 
 /**
- * Tests that the observations follow a member of the fitted family, by the distances of `uniformDistances`. p-values are by
- * parametric bootstrap: samples of the fitted law, seen as the observations were, to each of which the family is fitted
- * anew, since parameters that were fitted to the data lie nearer to them than the true ones (Stute, González Manteiga &
- * Presedo Quindimil 1993). The observed statistic is counted among the drawn (Phipson & Smyth 2010). So ties, rounding to
- * epochs, censoring and integers need no tables of their own. Takes time in proportion to observations times draws.
+ * Tests that the observations follow a member of the fitted family, by the distances of `uniformDistances`. p-values
+ * are by parametric bootstrap: samples of the fitted law, seen as the observations were, to each of which the family is
+ * fitted anew, since parameters that were fitted to the data lie nearer to them than the true ones (Stute, González
+ * Manteiga & Presedo Quindimil 1993). The observed statistic is counted among the drawn (Phipson & Smyth 2010). So
+ * ties, rounding to epochs, censoring and integers need no tables of their own. Takes time in proportion to
+ * observations times draws.
  */
 export function goodnessOfFit(
   fit: Pick<LawFit, 'family' | 'law' | 'parameters'>,

@@ -11,11 +11,11 @@ export interface HazardOptions {
 
 /**
  * Observed hazards and those of laws: a table of `law` ('observed', or the family), `from`, `to`, `events`, `atRisk`,
- * `hazard`, `lower` and `upper` (null where it is a law). A bin (from, to] ends where something ended. Of those at risk,
- * where who enters or goes out of sight inside the bin counts half (Berkson & Gage 1950), a share q ended, with the interval
- * of Clopper & Pearson (1934); the hazard is the constant rate −ln(1 − q) / (to − from) that gives it, for laws
- * ln(S(from) / S(to)) / (to − from): the mean over the bin. For discrete laws it is the probability of an end per unit,
- * 1 − exp(−rate).
+ * `hazard`, `lower` and `upper` (null where it is a law). A bin (from, to] ends where something ended. Of those at
+ * risk, where who enters or goes out of sight inside the bin counts half (Berkson & Gage 1950), a share q ended, with
+ * the interval of Clopper & Pearson (1934); the hazard is the constant rate −ln(1 − q) / (to − from) that gives it, for
+ * laws ln(S(from) / S(to)) / (to − from): the mean over the bin. For discrete laws it is the probability of an end per
+ * unit, 1 − exp(−rate).
  */
 export function hazardRows(
   observations: Observations,
@@ -58,7 +58,10 @@ export function hazardRows(
 
 const same = (rate: number) => rate
 
-/** Ends of events that share them out evenly, from the least entry or, where values are integers or epochs, before the first. */
+/**
+ * Ends of events that share them out evenly, from the least entry or, where values are integers or epochs, before the
+ * first.
+ */
 function binEdges({ upper, entry, weight }: Observations, bins: number): number[] {
   const events = new Map<number, number>()
   upper.forEach((high, i) => {

@@ -6,7 +6,8 @@ import { moments } from './moments.ts'
 import { namedValues } from './named-values.ts'
 
 /**
- * The hyper-exponential law: exponential with rate `rates[i]` with probability `probabilities[i]` (Feldmann & Whitt 1998).
+ * The hyper-exponential law: exponential with rate `rates[i]` with probability `probabilities[i]` (Feldmann & Whitt
+ * 1998).
  *
  * @throws RangeError unless rates are positive and there is a probability for each, not negative, that add up to 1
  */
@@ -28,8 +29,8 @@ const least = 1e-300
 
 /**
  * The family of hyper-exponential laws of so many branches, by the greatest rate, the ratio of each further rate to the
- * one before (below 1, which makes the law's parameters unique) and each branch's share of what the earlier ones left. A
- * search begins with branches that add as much to the mean each (balanced means), as spread as the observations are.
+ * one before (below 1, which makes the law's parameters unique) and each branch's share of what the earlier ones left.
+ * A search begins with branches that add as much to the mean each (balanced means), as spread as the observations are.
  *
  * @throws RangeError unless `branches` is a whole number above 0
  */

@@ -4,9 +4,9 @@ import type { Observations } from './observations.ts'
 import { firstIndex } from './search.ts'
 
 /**
- * The product-limit estimate of a law, by the distinct times at which a value ended or was censored. As a distribution it
- * is defective where the last value is censored: its quantile is Infinity beyond what was seen, and its mean and variance
- * are those of min(X, last time).
+ * The product-limit estimate of a law, by the distinct times at which a value ended or was censored. As a distribution
+ * it is defective where the last value is censored: its quantile is Infinity beyond what was seen, and its mean and
+ * variance are those of min(X, last time).
  */
 export interface KaplanMeier extends Distribution {
   readonly time: Float64Array
@@ -19,17 +19,17 @@ export interface KaplanMeier extends Distribution {
   /** Of `survival`, by Greenwood's formula (1926); NaN from where nothing survives. */
   readonly standardError: Float64Array
   /**
-   * Pointwise confidence bands of `survival` by normal theory for ln(−ln P(X > time)) (Kalbfleisch & Prentice 2002, section
-   * 1.4.3); NaN before anything ended and from where nothing survives.
+   * Pointwise confidence bands of `survival` by normal theory for ln(−ln P(X > time)) (Kalbfleisch & Prentice 2002,
+   * section 1.4.3); NaN before anything ended and from where nothing survives.
    */
   bands(level: number): { lower: Float64Array; upper: Float64Array }
 }
 
 /**
  * The estimate of Kaplan & Meier (1958) from right-censored and left-truncated observations. A value known to lie in an
- * interval is taken to have ended at the interval's upper end: for write intervals, which are whole numbers of epochs, the
- * estimate is then that of the number of epochs. Values that were censored when they entered tell nothing and are left
- * out. Takes time n ln n.
+ * interval is taken to have ended at the interval's upper end: for write intervals, which are whole numbers of epochs,
+ * the estimate is then that of the number of epochs. Values that were censored when they entered tell nothing and are
+ * left out. Takes time n ln n.
  *
  * @throws RangeError when there are no observations, or one ended before it entered
  */

@@ -1,7 +1,9 @@
 import log1mexp from '@stdlib/math-base-special-log1mexp'
 import type { Distribution } from './distribution.ts'
 
-/** A member of a parametric family. Both tails are exact to rounding: complements and logarithms are computed as such. */
+/**
+ * A member of a parametric family. Both tails are exact to rounding: complements and logarithms are computed as such.
+ */
 export interface Law extends Distribution {
   readonly family: string
   readonly parameters: Readonly<Record<string, number>>
@@ -38,8 +40,8 @@ export function logRatio(x: number, scale: number): number {
 export const survival = (law: Law, x: number): number => Math.exp(law.logSurvival(x))
 
 /**
- * The rate at which X ends at x given that it lasted until x: density over P(X ≥ x); for integers a probability. NaN where
- * X never lasts until x.
+ * The rate at which X ends at x given that it lasted until x: density over P(X ≥ x); for integers a probability. NaN
+ * where X never lasts until x.
  */
 export const hazard = (law: Law, x: number): number =>
   Math.exp(law.logDensity(x) - law.logSurvival(law.discrete ? x - 1 : x))

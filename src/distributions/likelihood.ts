@@ -2,8 +2,9 @@ import { type Law, logProbability } from './law.ts'
 import type { Observations } from './observations.ts'
 
 /**
- * The log-likelihood of a law: ln of the density of what is known exactly, of the probability of the interval of what is
- * not, and of the survival of what did not end, each given that it exceeds its entry (Klein & Moeschberger 2003, chapter 3).
+ * The log-likelihood of a law: ln of the density of what is known exactly, of the probability of the interval of what
+ * is not, and of the survival of what did not end, each given that it exceeds its entry (Klein & Moeschberger 2003,
+ * chapter 3).
  */
 export function logLikelihood(law: Law, { lower, upper, entry, weight }: Observations): number {
   let sum = 0

@@ -3,8 +3,8 @@ import { type Law, logRatio, positive } from './law.ts'
 import { moments } from './moments.ts'
 
 /**
- * The log-logistic law, P(X > x) = 1 / (1 + (x / scale)^shape); its median is `scale` (Johnson, Kotz & Balakrishnan 1995,
- * chapter 23). Its mean is infinite for a shape of 1 or less, its variance for one of 2 or less.
+ * The log-logistic law, P(X > x) = 1 / (1 + (x / scale)^shape); its median is `scale` (Johnson, Kotz & Balakrishnan
+ * 1995, chapter 23). Its mean is infinite for a shape of 1 or less, its variance for one of 2 or less.
  *
  * @throws RangeError unless `shape` and `scale` are positive and finite
  */
@@ -40,7 +40,10 @@ export function logLogistic(shape: number, scale: number): Law {
   }
 }
 
-/** With b = π / shape the mean is b / sin b and the variance b (tan b − b) / sin² b, by a series where tan b − b cancels. */
+/**
+ * With b = π / shape the mean is b / sin b and the variance b (tan b − b) / sin² b, by a series where tan b − b
+ * cancels.
+ */
 function unitMoments(shape: number): { mean: number; variance: number } {
   const b = Math.PI / shape
   const mean = shape > 1 ? b / Math.sin(b) : Infinity
@@ -50,7 +53,9 @@ function unitMoments(shape: number): { mean: number; variance: number } {
   return { mean, variance: (mean * mean * (b < 0.03 ? series : Math.tan(b) - b)) / b }
 }
 
-/** The log-logistic family; a search begins where the log-normal law of the same mean and variance has its log-moments. */
+/**
+ * The log-logistic family; a search begins where the log-normal law of the same mean and variance has its log-moments.
+ */
 export const logLogisticFamily: Family = {
   name: 'log-logistic',
   discrete: false,

@@ -6,7 +6,8 @@ import { moments } from './moments.ts'
 import { normalLogDensity, normalQuantile } from './normal.ts'
 
 /**
- * The log-normal law, X = median · exp(sigma · Z) with Z standard normal (Johnson, Kotz & Balakrishnan 1994, chapter 14).
+ * The log-normal law, X = median · exp(sigma · Z) with Z standard normal (Johnson, Kotz & Balakrishnan 1994, chapter
+ * 14).
  *
  * @throws RangeError unless `median` and `sigma` are positive and finite
  */

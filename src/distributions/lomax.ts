@@ -3,8 +3,8 @@ import { type Law, logRatio, positive } from './law.ts'
 import { moments } from './moments.ts'
 
 /**
- * The Lomax law, or Pareto law of the second kind, P(X > x) = (1 + x / scale)^−shape (Johnson, Kotz & Balakrishnan 1994,
- * chapter 20). Its mean is infinite for a shape of 1 or less, its variance for one of 2 or less.
+ * The Lomax law, or Pareto law of the second kind, P(X > x) = (1 + x / scale)^−shape (Johnson, Kotz & Balakrishnan
+ * 1994, chapter 20). Its mean is infinite for a shape of 1 or less, its variance for one of 2 or less.
  *
  * @throws RangeError unless `shape` and `scale` are positive and finite
  */

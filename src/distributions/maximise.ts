@@ -18,8 +18,8 @@ const widest = 50
  * The maximum of a log-likelihood of n observations, given as its mean, over all real vectors: Newton's method with
  * differences for derivatives and the Hessian made definite by the absolute values of its eigenvalues (Nocedal & Wright
  * 2006, section 3.4), and where that fails, from the two best of the points around the start. No maximum is said to be
- * found where the likelihood still rises `reach` away from the start in a coordinate, or is so flat that a standard error
- * exceeds `widest`.
+ * found where the likelihood still rises `reach` away from the start in a coordinate, or is so flat that a standard
+ * error exceeds `widest`.
  */
 export function maximise(mean: Objective, start: readonly number[], n: number): Maximum {
   const f: Objective = at => {

@@ -5,8 +5,8 @@ import { integerInverses, inverses } from './search.ts'
  * The law of a quantity that follows `components[i]` with probability `weights[i]`. Its tails are sums of logarithms of
  * tails, and a quantile is sought between the least and the greatest of the components' quantiles.
  *
- * @throws RangeError unless there is a weight for each of at least one component, the weights are not negative and add up
- *   to 1, and the components are all discrete or all continuous
+ * @throws RangeError unless there is a weight for each of at least one component, the weights are not negative and add
+ *   up to 1, and the components are all discrete or all continuous
  */
 export function mixture(components: readonly Law[], weights: readonly number[]): Law {
   if (components.length === 0) throw new RangeError('a mixture needs at least one component: 0')

@@ -2,8 +2,8 @@ import type { Observations } from './observations.ts'
 
 /**
  * A rough mean and dispersion, the variance over the squared mean, to begin a search with: middles of intervals, and
- * censored values as if they ended where they were last seen, divided by the share that ended (exact for the exponential
- * law). Both are positive and finite, whatever the observations are.
+ * censored values as if they ended where they were last seen, divided by the share that ended (exact for the
+ * exponential law). Both are positive and finite, whatever the observations are.
  */
 export function moments({ lower, upper, entry, weight }: Observations): { mean: number; dispersion: number } {
   let [total, ended, sum, squares] = [0, 0, 0, 0]

@@ -1,12 +1,12 @@
 import { type ObservationColumns, tabulate } from './tabulate.ts'
 
 /**
- * Observations of a positive quantity as a weighted table, by columns: row i was seen `weight[i]` times. A value is known
- * exactly where `lower` = `upper`, to lie in (`lower`, `upper`] where not, and to exceed `lower` where `upper` is
+ * Observations of a positive quantity as a weighted table, by columns: row i was seen `weight[i]` times. A value is
+ * known exactly where `lower` = `upper`, to lie in (`lower`, `upper`] where not, and to exceed `lower` where `upper` is
  * Infinity (right-censored). It was seen only because it exceeds `entry` (left-truncated; 0 where nothing was missed).
  *
- * Equal rows are one row, so that write intervals, which are whole numbers of epochs, take no more memory than there are
- * different lengths: a histogram is all that a likelihood needs. Tables merge by `mergeObservations`.
+ * Equal rows are one row, so that write intervals, which are whole numbers of epochs, take no more memory than there
+ * are different lengths: a histogram is all that a likelihood needs. Tables merge by `mergeObservations`.
  */
 export interface Observations {
   readonly lower: Float64Array
@@ -23,7 +23,10 @@ export const exactly = (values: ArrayLike<number>, extra: Extra = {}): Observati
 
 const beyond = [Infinity, 0]
 
-/** Times until an end, or, where `ended` is false (or 0), until observation stopped. @throws RangeError as `tabulate` does */
+/**
+ * Times until an end, or, where `ended` is false (or 0), until observation stopped. @throws RangeError as `tabulate`
+ * does
+ */
 export function rightCensored(
   times: ArrayLike<number>,
   ended: ArrayLike<boolean | number>,

@@ -9,8 +9,8 @@ import { inversesNear } from './search.ts'
  * `initial[i]` and moves by the rates `generator[i][j]` among phases, leaves them (Neuts 1981). A row of the generator
  * adds up to minus the rate at which its phase is left for good; a sum that is 0 but for rounding is taken as 0.
  *
- * @throws RangeError unless `initial` is a distribution over the phases and `generator` is square, has no negative rates,
- *   no rows that add up to more than 0, and phases that are left for good in the end
+ * @throws RangeError unless `initial` is a distribution over the phases and `generator` is square, has no negative
+ *   rates, no rows that add up to more than 0, and phases that are left for good in the end
  */
 export function phaseType(initial: readonly number[], generator: readonly (readonly number[])[]): Law {
   const exits = generator.map((row, i) => {
@@ -36,8 +36,8 @@ export function phaseType(initial: readonly number[], generator: readonly (reado
 }
 
 /**
- * A phase-type law by its rates among phases (those of a phase to itself are not read) and out of them, which keeps small
- * rates that a sum over a row of the generator would lose.
+ * A phase-type law by its rates among phases (those of a phase to itself are not read) and out of them, which keeps
+ * small rates that a sum over a row of the generator would lose.
  *
  * @throws RangeError as `phaseType` does
  */

@@ -12,12 +12,12 @@ export interface QuantileOptions {
 }
 
 /**
- * Observed quantiles against those of a law: a table of `law` (its family), `probability`, `theoretical`, `observed` and the
- * band `lower` to `upper`, pointwise. A row is a time at which something ended, its probability the middle of the jump of
- * the product-limit estimate there (for n exact values (k − 1/2) / n), or its upper end where the time is the end of an
- * interval. The band is that of an order statistic, beta by its probability, of as many exact values as the estimate is
- * worth by Greenwood's variance (the effective sample of Dorey & Korn 1987); it knows nothing of the error of fitted
- * parameters. The law is taken given that it exceeds the least entry.
+ * Observed quantiles against those of a law: a table of `law` (its family), `probability`, `theoretical`, `observed`
+ * and the band `lower` to `upper`, pointwise. A row is a time at which something ended, its probability the middle of
+ * the jump of the product-limit estimate there (for n exact values (k − 1/2) / n), or its upper end where the time is
+ * the end of an interval. The band is that of an order statistic, beta by its probability, of as many exact values as
+ * the estimate is worth by Greenwood's variance (the effective sample of Dorey & Korn 1987); it knows nothing of the
+ * error of fitted parameters. The law is taken given that it exceeds the least entry.
  *
  * @throws RangeError as `kaplanMeier` does
  */

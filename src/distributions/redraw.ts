@@ -7,10 +7,10 @@ import { tabulate } from './tabulate.ts'
 
 /**
  * A maker of samples of a law, each of as many values as were observed (weights are rounded), seen as the observations
- * were. Each value has the entry of an observed one. One that was censored is censored where that was, and one that was not
- * where the product-limit estimate of censoring, given that it lay beyond, says so (Davison & Hinkley 1997, section 3.5).
- * Where ended values were seen to lie in an interval, so do the drawn: in one of the observed ones, or, where none holds the
- * value, in the nearest moved by multiples of its width.
+ * were. Each value has the entry of an observed one. One that was censored is censored where that was, and one that was
+ * not where the product-limit estimate of censoring, given that it lay beyond, says so (Davison & Hinkley 1997, section
+ * 3.5). Where ended values were seen to lie in an interval, so do the drawn: in one of the observed ones, or, where
+ * none holds the value, in the nearest moved by multiples of its width.
  */
 export function redrawing(law: Law, observations: Observations): (source: Source) => Observations {
   const { lower, upper, entry, weight } = observations

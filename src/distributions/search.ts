@@ -31,7 +31,9 @@ export function leastInteger(holds: (k: number) => boolean, least: number, guess
   }
 }
 
-/** The first index below `length` at which a condition holds that holds at all later ones; `length` where there is none. */
+/**
+ * The first index below `length` at which a condition holds that holds at all later ones; `length` where there is none.
+ */
 export function firstIndex(length: number, holds: (i: number) => boolean): number {
   let [low, high] = [0, length]
   while (low < high) {
@@ -61,7 +63,8 @@ type Tail = (x: number) => readonly [value: number, slope: number]
 
 /**
  * Where a tail reaches `target` between `low` and `high`, both positive: Newton's method on ln x from `start`, within a
- * bracket that is halved, though never by more than what is squared each time, where a step leaves it or fails to shrink.
+ * bracket that is halved, though never by more than what is squared each time, where a step leaves it or fails to
+ * shrink.
  */
 function crossing(tail: Tail, target: number, low: number, high: number, start: number): number {
   let x = start
@@ -130,8 +133,8 @@ export function inverses(
 const least = 1e-300
 
 /**
- * Quantiles of a law of positive quantities with no greatest one, by a search that begins at any positive number. One below
- * 1e-300 is 0.
+ * Quantiles of a law of positive quantities with no greatest one, by a search that begins at any positive number. One
+ * below 1e-300 is 0.
  */
 export function inversesNear(tails: Pick<Law, 'cdf' | 'logSurvival' | 'logDensity'>, near: number): Inverses {
   const solve = (p: number, q: number) => {

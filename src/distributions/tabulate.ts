@@ -10,8 +10,8 @@ export interface ObservationColumns {
  * The table of any rows: equal ones are merged, those of weight 0 left out, and the rest ascend by `lower`, `upper` and
  * `entry`, in time linear in the number of rows.
  *
- * @throws RangeError unless 0 ≤ `entry` ≤ `lower` ≤ `upper`, `lower` and `weight` are finite and `weight` is not negative,
- *   or when columns differ in length
+ * @throws RangeError unless 0 ≤ `entry` ≤ `lower` ≤ `upper`, `lower` and `weight` are finite and `weight` is not
+ *   negative, or when columns differ in length
  */
 export function tabulate(columns: ObservationColumns): Record<keyof ObservationColumns, Float64Array> {
   const rows = merged(columns)
@@ -93,7 +93,9 @@ function hashOf(a: number, b: number, c: number): number {
   return mixed ^ (mixed >>> 15)
 }
 
-/** By radix on `lower` (numbers that are not negative ascend as their bytes do), then each run of equal ones as a whole. */
+/**
+ * By radix on `lower` (numbers that are not negative ascend as their bytes do), then each run of equal ones as a whole.
+ */
 function ascending(rows: Float64Array): Uint32Array {
   const n = rows.length / 4
   const lower = new Float64Array(n)

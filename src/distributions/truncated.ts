@@ -9,8 +9,8 @@ export interface Bounds {
 }
 
 /**
- * The law of X given that `lower` < X ≤ `upper`; a bound that is absent bounds nothing. Its moments are integrals of its
- * tails, made when they are asked for.
+ * The law of X given that `lower` < X ≤ `upper`; a bound that is absent bounds nothing. Its moments are integrals of
+ * its tails, made when they are asked for.
  *
  * @throws RangeError unless the law gives (lower, upper] some probability
  */

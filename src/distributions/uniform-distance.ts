@@ -26,8 +26,8 @@ const narrow = 1e-9
  * Kolmogorov–Smirnov, Cramér–von Mises and Anderson–Darling distances of observations from a law, on the scale of its
  * probability transform U = P(X ≤ x | X > entry), which is uniform if the law is the truth. A value known to lie in an
  * interval, a censored one or one of a discrete law has its U in an interval, over which it is spread evenly, as it is
- * expected to lie if the law is the truth: Turnbull's self-consistency (1976), and the non-randomised transform of Czado,
- * Gneiting & Held (2009). Of exact values they are the usual statistics D, W² and A² (Stephens 1974).
+ * expected to lie if the law is the truth: Turnbull's self-consistency (1976), and the non-randomised transform of
+ * Czado, Gneiting & Held (2009). Of exact values they are the usual statistics D, W² and A² (Stephens 1974).
  */
 export function uniformDistances(law: Law, observations: Observations): Distances {
   const { lower, upper, entry, weight } = observations

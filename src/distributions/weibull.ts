@@ -37,8 +37,8 @@ export function weibull(shape: number, scale: number): Law {
 }
 
 /**
- * ln Γ(1 + 2z) − 2 ln Γ(1 + z). For small z, where the terms cancel, it is z² times the integral of the trigamma function
- * at 1 + z + zv over (1 − |v|) dv, by the three-point Gauss rule of that weight.
+ * ln Γ(1 + 2z) − 2 ln Γ(1 + z). For small z, where the terms cancel, it is z² times the integral of the trigamma
+ * function at 1 + z + zv over (1 − |v|) dv, by the three-point Gauss rule of that weight.
  */
 function logSquareRatio(z: number): number {
   if (z > 0.01) return gammaln(1 + 2 * z) - 2 * gammaln(1 + z)

@@ -2,8 +2,8 @@ import { normalBound } from './normal.ts'
 
 /**
  * The confidence interval of a share by Wilson (1927): all p at which the score test would not reject `successes` of
- * `n`. Wald's p̂ ± z √(p̂(1 − p̂)/n) has no width where all or none succeed, which coverages near 1 often do, and reaches
- * beyond [0, 1]; its coverage is erratic even for large n (Brown, Cai & DasGupta 2001).
+ * `n`. Wald's p̂ ± z √(p̂(1 − p̂)/n) has no width where all or none succeed, which coverages near 1 often do, and
+ * reaches beyond [0, 1]; its coverage is erratic even for large n (Brown, Cai & DasGupta 2001).
  *
  * @throws RangeError unless 0 ≤ `successes` ≤ `n` and 0 < `level` < 1
  */

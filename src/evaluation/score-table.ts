@@ -1,7 +1,7 @@
 import { mean, median, quantile } from 'simple-statistics'
+import { wilsonInterval } from '../distributions/wilson.ts'
 import { type Quantity, quantities } from '../forecast/forecast.ts'
 import { brier } from './brier.ts'
-import { wilsonInterval } from '../distributions/wilson.ts'
 import { isCovered, levels, type Scored } from './scored.ts'
 
 /** Scores of a quantity over the migrations that completed; null where there is none. Times in s. */

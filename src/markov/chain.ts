@@ -24,8 +24,8 @@ export interface FittedChain {
 }
 
 /**
- * The chain of greatest likelihood given where each sequence began (Anderson & Goodman 1957). With a `pseudoCount` it is
- * added to every count (Laplace's rule for 1); the log-likelihood remains that of what was seen.
+ * The chain of greatest likelihood given where each sequence began (Anderson & Goodman 1957). With a `pseudoCount` it
+ * is added to every count (Laplace's rule for 1); the log-likelihood remains that of what was seen.
  *
  * @throws RangeError when a history was never left and there is no pseudo-count
  */
@@ -67,8 +67,8 @@ export const logLikelihoodOf = (counts: Matrix, transition: Matrix): number =>
   )
 
 /**
- * What R's markovchainFit calls standard errors, √nᵢⱼ / nᵢ, with its normal interval. They take the counts for independent
- * Poisson numbers, so they are wider than those of `markovChain`, by 1 / √(1 − p).
+ * What R's markovchainFit calls standard errors, √nᵢⱼ / nᵢ, with its normal interval. They take the counts for
+ * independent Poisson numbers, so they are wider than those of `markovChain`, by 1 / √(1 − p).
  */
 export function poissonErrors(
   { counts }: TransitionCounts,

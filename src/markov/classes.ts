@@ -8,7 +8,9 @@ export interface CommunicatingClass {
   readonly period: number
 }
 
-/** Which states have a path of positive probability to a target, itself included, all of it but the end in `through`. */
+/**
+ * Which states have a path of positive probability to a target, itself included, all of it but the end in `through`.
+ */
 export function reaching(
   matrix: Matrix,
   targets: readonly number[],

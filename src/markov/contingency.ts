@@ -1,9 +1,15 @@
 import { columnTotals, type Matrix, total } from './matrix.ts'
 
-/** How far counts are from proportional rows: Pearson's X² = Σ (n − e)² / e, or the likelihood ratio G = 2 Σ n ln(n / e). */
+/**
+ * How far counts are from proportional rows: Pearson's X² = Σ (n − e)² / e, or the likelihood ratio G = 2 Σ n ln(n /
+ * e).
+ */
 export type Statistic = 'pearson' | 'likelihood-ratio'
 
-/** The statistic of independence of rows and columns, with the degrees of freedom of those rows and columns that hold counts. */
+/**
+ * The statistic of independence of rows and columns, with the degrees of freedom of those rows and columns that hold
+ * counts.
+ */
 export function contingency(table: Matrix, statistic: Statistic): { statistic: number; degreesOfFreedom: number } {
   const rows = table.map(total)
   const columns = columnTotals(table)

@@ -3,8 +3,8 @@ import { type Source, standardNormal } from '../random.ts'
 import { total } from './matrix.ts'
 
 /**
- * The logarithm of a gamma variate of scale 1: the squeeze-free rejection of Marsaglia & Tsang (2000), and below shape 1
- * their boost, in logarithms because such variates underflow.
+ * The logarithm of a gamma variate of scale 1: the squeeze-free rejection of Marsaglia & Tsang (2000), and below shape
+ * 1 their boost, in logarithms because such variates underflow.
  *
  * @throws RangeError unless `shape` is positive and finite
  */

@@ -2,8 +2,8 @@ import { type Matrix, total } from './matrix.ts'
 import { stationaryDistribution } from './stationary.ts'
 
 /**
- * The Kullback–Leibler divergence rate of a chain `p` from a chain `q` in nats per step: what it costs in the long run to
- * take p's sequences for q's (Rached, Alajaji & Campbell 2004). Infinity when p does what q cannot.
+ * The Kullback–Leibler divergence rate of a chain `p` from a chain `q` in nats per step: what it costs in the long run
+ * to take p's sequences for q's (Rached, Alajaji & Campbell 2004). Infinity when p does what q cannot.
  *
  * @throws RangeError unless p has exactly one closed class
  */
@@ -19,7 +19,7 @@ export function divergenceRate(p: Matrix, q: Matrix): number {
   )
 }
 
-/** The entropy rate of a chain in nats per step. */
+/** The entropy rate of a chain in nats per step, −Σ πᵢ pᵢⱼ ln pᵢⱼ (Shannon 1948). */
 export function entropyRate(p: Matrix): number {
   const stationary = stationaryDistribution(p)
   return total(p.map((row, i) => stationary[i]! * row.reduce((sum, v) => (v > 0 ? sum - v * Math.log(v) : sum), 0)))

@@ -3,13 +3,18 @@ import type { Panel } from './panel-counts.ts'
 import type { Jump } from './panel-likelihood.ts'
 import { type RateFit, rateFit } from './rate-fit.ts'
 
-/** All that a continuous-time fit needs of chains whose every jump was timed: jumps by pair, and time spent by state. */
+/**
+ * All that a continuous-time fit needs of chains whose every jump was timed: jumps by pair, and time spent by state.
+ */
 export interface JumpCounts {
   readonly jumps: Matrix
   readonly exposure: readonly number[]
 }
 
-/** Counts jumps of paths: `states[i]` was held from `times[i]` to `times[i + 1]`, and nothing is known after the last time. */
+/**
+ * Counts jumps of paths: `states[i]` was held from `times[i]` to `times[i + 1]`, and nothing is known after the last
+ * time.
+ */
 export function jumpCounts(paths: Iterable<Panel>, states: number): JumpCounts {
   const jumps = matrixOf(states, states, () => 0)
   const exposure = new Array<number>(states).fill(0)
@@ -31,8 +36,8 @@ export function jumpCounts(paths: Iterable<Panel>, states: number): JumpCounts {
 }
 
 /**
- * The chain of greatest likelihood where every jump was timed: jumps divided by the time at risk (Albert 1962). Only jumps
- * that occurred have a rate; a rate's relative standard error is 1 / √jumps.
+ * The chain of greatest likelihood where every jump was timed: jumps divided by the time at risk (Albert 1962). Only
+ * jumps that occurred have a rate; a rate's relative standard error is 1 / √jumps.
  */
 export function fitExactTimes({ jumps, exposure }: JumpCounts, { level = 0.95 }: { level?: number } = {}): RateFit {
   const allowed = jumps.flatMap((row, from) => row.flatMap((count, to): Jump[] => (count > 0 ? [[from, to]] : [])))

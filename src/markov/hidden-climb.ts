@@ -13,8 +13,8 @@ export interface Climb {
 }
 
 /**
- * Alternates E steps, which tell the objective, and M steps, and ends with an E step. What is left to climb is judged by
- * Aitken's acceleration: rises that shrink by a factor c leave c / (1 − c) of the last one (Böhning et al. 1994).
+ * Alternates E steps, which tell the objective, and M steps, and ends with an E step. What is left to climb is judged
+ * by Aitken's acceleration: rises that shrink by a factor c leave c / (1 − c) of the last one (Böhning et al. 1994).
  */
 export function climb(
   expect: () => number,

@@ -63,8 +63,8 @@ export function negativeBinomialDuration(size: number, mean: number, longest: nu
 }
 
 /**
- * Free hazards. `rate` and `weight` are of the prior they are estimated with: a Beta law per age whose mode, without data,
- * is the geometric law of that rate, and that weighs as much as `weight` sojourns.
+ * Free hazards. `rate` and `weight` are of the prior they are estimated with: a Beta law per age whose mode, without
+ * data, is the geometric law of that rate, and that weighs as much as `weight` sojourns.
  */
 export function empiricalDuration(hazards: readonly number[], rate: number, weight: number): Duration {
   return { family: 'empirical', parameters: { rate, weight }, hazards: hazards.map(inside) }
@@ -87,8 +87,8 @@ export function durationTable({ hazards }: Pick<Duration, 'hazards'>): DurationT
 }
 
 /**
- * The law of what is left of a sojourn that began long before the first slot, that slot included: P(u) = P(duration ≥ u)
- * / mean, the equilibrium law of renewal theory (Cox 1962, chapter 5).
+ * The law of what is left of a sojourn that began long before the first slot, that slot included: P(u) = P(duration ≥
+ * u) / mean, the equilibrium law of renewal theory (Cox 1962, chapter 5).
  */
 export function residualTable({ density, survival, tail, mean }: DurationTable): DurationTable {
   const longest = density.length - 1

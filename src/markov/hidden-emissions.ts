@@ -4,8 +4,9 @@ import { columnMoments, type Series, slotsOf } from './hidden-series.ts'
 /**
  * What each state emits: independent normal columns, with a row of means and of variances per state. Plain data.
  *
- * Counts are to be given as ln(1 + count). Within the phases of real traces the variance of counts is from a hundredth to
- * some hundreds of times their mean, so that a negative binomial law, which never falls under 1, follows only half of them.
+ * Counts are to be given as ln(1 + count). Within the phases of real traces the variance of counts is from a hundredth
+ * to some hundreds of times their mean, so that a negative binomial law, which never falls under 1, follows only half
+ * of them.
  */
 export interface Emissions {
   readonly family: 'gaussian'
@@ -17,8 +18,8 @@ export interface Emissions {
 export const emissionParameters = (states: number, columns: number): number => 2 * states * columns
 
 /**
- * The least variance per column: `share` of the column's overall variance. Without it the likelihood of a normal mixture
- * is unbounded. A constant column has a floor of its own, equal for all states.
+ * The least variance per column: `share` of the column's overall variance. Without it the likelihood of a normal
+ * mixture is unbounded. A constant column has a floor of its own, equal for all states.
  */
 export function varianceFloor(series: Series, share: number): Float64Array {
   const { means, variances } = columnMoments(series)
@@ -44,8 +45,8 @@ export function logDensities({ means, variances }: Emissions, { values, columns 
 }
 
 /**
- * The emissions of the greatest likelihood when row t counts `weights[t · k + i]` times in state i and no variance may lie
- * under its floor. A state without weight keeps what it had.
+ * The emissions of the greatest likelihood when row t counts `weights[t · k + i]` times in state i and no variance may
+ * lie under its floor. A state without weight keeps what it had.
  */
 export function refitEmissions(
   previous: Emissions,

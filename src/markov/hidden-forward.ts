@@ -85,8 +85,9 @@ function condition(
 }
 
 /**
- * Fills `smoothed` and `counts` after a forward pass. The recursion is on conditional probabilities (Askar & Derin 1981;
- * Kim 1994), so that nothing can overflow: P(i at t | all) = P(i | to t) Σ_j p_ij P(j at t+1 | all) / P(j at t+1 | to t).
+ * Fills `smoothed` and `counts` after a forward pass. The recursion is on conditional probabilities (Askar & Derin
+ * 1981; Kim 1994), so that nothing can overflow: P(i at t | all) = P(i | to t) Σ_j p_ij P(j at t+1 | all) / P(j at t+1
+ * | to t).
  */
 export function backward({ transition }: HiddenMarkov, passes: Passes): void {
   const { series, states, predicted, filtered, smoothed, counts } = passes

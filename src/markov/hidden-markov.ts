@@ -24,7 +24,10 @@ export interface HiddenMarkovOptions extends Stopping {
   readonly start?: HiddenMarkov
 }
 
-/** How well a model fits T slots: −2 ln L + 2p, −2 ln L + p ln T, and the latter for the likelihood of x and Viterbi's path. */
+/**
+ * How well a model fits T slots: −2 ln L + 2p, −2 ln L + p ln T, and the latter for the likelihood of x and Viterbi's
+ * path.
+ */
 export interface Criteria {
   readonly logLikelihood: number
   /** Free parameters, p. */
@@ -47,8 +50,8 @@ const trial = 15
 
 /**
  * Fits a hidden Markov model by EM (Baum et al. 1970; Rabiner 1989), with the mode of a Dirichlet prior for the
- * transitions. Starts are k-means++ partitions; each gets a short run, and the best goes on until it converges (Biernacki,
- * Celeux & Govaert 2003). States are numbered by the sum of their standardised means, ascending.
+ * transitions. Starts are k-means++ partitions; each gets a short run, and the best goes on until it converges
+ * (Biernacki, Celeux & Govaert 2003). States are numbered by the sum of their standardised means, ascending.
  *
  * @throws RangeError when the series is malformed, or `states` is not an integer from 1 to the number of slots
  */

@@ -13,7 +13,8 @@ export interface SemiDecoded {
   readonly scores: Float64Array
   /**
    * P(state i, and its sojourn has lasted a slots, the last row included | all rows) at `i · (D + 1) + a − 1`; the last
-   * number of a state is for all ages beyond D. The age counts slots before row 0 too where the first sojourn is residual.
+   * number of a state is for all ages beyond D. The age counts slots before row 0 too where the first sojourn is
+   * residual.
    */
   readonly present: Float64Array
 }

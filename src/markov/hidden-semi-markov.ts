@@ -1,11 +1,6 @@
 import { climb, type Stopping } from './hidden-climb.ts'
-import {
-  chooseDuration,
-  durationLike,
-  durationParameters,
-  durationPrior,
-  refitDuration,
-} from './hidden-duration-fit.ts'
+import { chooseDuration, durationLike, durationParameters, refitDuration } from './hidden-duration-fit.ts'
+import { durationPrior } from './hidden-duration-likelihood.ts'
 import { type DurationFamily, empiricalDuration, geometricDuration } from './hidden-durations.ts'
 import { emissionParameters, refitEmissions, varianceFloor } from './hidden-emissions.ts'
 import type { HiddenMarkov } from './hidden-forward.ts'
@@ -19,7 +14,6 @@ import {
   logDirichlet,
   shares,
 } from './hidden-markov.ts'
-
 import { type HiddenSemiMarkov, type SemiPasses, semiForward, semiPassesOver } from './hidden-semi-passes.ts'
 import { semiBackward } from './hidden-semi-smooth.ts'
 import { semiViterbi } from './hidden-semi-viterbi.ts'

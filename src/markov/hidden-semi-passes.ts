@@ -3,8 +3,8 @@ import { type Emissions, logDensities } from './hidden-emissions.ts'
 import { type Series, sequencesOf, slotsOf } from './hidden-series.ts'
 
 /**
- * A hidden semi-Markov model with explicit durations: plain data. `transition` has a zero diagonal. The first sojourn of a
- * sequence is either `complete`, begun with its first slot, or `residual`, the rest of one that began before.
+ * A hidden semi-Markov model with explicit durations: plain data. `transition` has a zero diagonal. The first sojourn
+ * of a sequence is either `complete`, begun with its first slot, or `residual`, the rest of one that began before.
  */
 export interface HiddenSemiMarkov {
   readonly initial: readonly number[]
@@ -14,7 +14,9 @@ export interface HiddenSemiMarkov {
   readonly emissions: Emissions
 }
 
-/** Expected numbers of sojourns of one kind: that lasted exactly a slots, at least a when the series ended, beyond D. */
+/**
+ * Expected numbers of sojourns of one kind: that lasted exactly a slots, at least a when the series ended, beyond D.
+ */
 export interface SojournCounts {
   readonly exact: Float64Array
   readonly censored: Float64Array
@@ -98,14 +100,15 @@ export function tablesOf({ durations, first }: Pick<HiddenSemiMarkov, 'durations
 }
 
 /**
- * A sojourn whose rows are, since some t, less probable than this, relative to all else that may have happened, is passed
- * over: it could matter only if leaving the state and coming back were less probable still.
+ * A sojourn whose rows are, since some t, less probable than this, relative to all else that may have happened, is
+ * passed over: it could matter only if leaving the state and coming back were less probable still.
  */
 export const negligible = 1e-40
 
 /**
- * The forward pass, in O(T (k² + k D)); gives the log-likelihood. Like Guédon (2003) it is in conditional probabilities,
- * so that neither logarithms nor scaling are needed; sojourns older than D share one term, their hazard being constant.
+ * The forward pass, in O(T (k² + k D)); gives the log-likelihood. Like Guédon (2003) it is in conditional
+ * probabilities, so that neither logarithms nor scaling are needed; sojourns older than D share one term, their hazard
+ * being constant.
  */
 export function semiForward(model: HiddenSemiMarkov, passes: SemiPasses): number {
   const { series, states, slots, longest, logs, entry, ended, tail, ratio, filtered, scores } = passes

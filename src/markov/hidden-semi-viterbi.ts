@@ -5,8 +5,8 @@ import { type HiddenSemiMarkov, tablesOf } from './hidden-semi-passes.ts'
 import { checkSeries, type Series, sequencesOf, slotsOf } from './hidden-series.ts'
 
 /**
- * The most probable path of states of a hidden semi-Markov model, in O(T (k² + k D)), and ln of its joint density with the
- * series; ages of a residual first sojourn are summed over, as they are not part of the path.
+ * The most probable path of states of a hidden semi-Markov model, in O(T (k² + k D)), and ln of its joint density with
+ * the series; ages of a residual first sojourn are summed over, as they are not part of the path.
  */
 export function semiViterbi(model: HiddenSemiMarkov, series: Series): Path {
   checkSeries(series)
@@ -21,7 +21,10 @@ export function semiViterbi(model: HiddenSemiMarkov, series: Series): Path {
   logDensities(model.emissions, series, emitted)
 
   const room = () => new Float64Array((slots + 1) * states)
-  /** Sums of ln densities before t; best of a sojourn that begins at t; best that ends with t; best that is older than D. */
+  /**
+   * Sums of ln densities before t; best of a sojourn that begins at t; best that ends with t; best that is older than
+   * D.
+   */
   const [sums, begun, ended, older] = [room(), room(), room(), room()]
   const cameFrom = new Uint8Array(slots * states)
   const [since, olderSince] = [new Int32Array(slots * states), new Int32Array(slots * states)]

@@ -25,8 +25,8 @@ export function homogeneityTest(
 }
 
 /**
- * Tests whether several sets of counts have one law of pairs (from, to): also of how often each state is left (Kullback,
- * Kupperman & Ku 1962), as R's verifyHomogeneity.
+ * Tests whether several sets of counts have one law of pairs (from, to): also of how often each state is left
+ * (Kullback, Kupperman & Ku 1962), as R's verifyHomogeneity.
  */
 export function pairHomogeneityTest(sets: readonly Counts[]): ChiSquareTest {
   const pairs = sets.map(({ counts }) => counts.flat())
@@ -35,9 +35,9 @@ export function pairHomogeneityTest(sets: readonly Counts[]): ChiSquareTest {
 }
 
 /**
- * Tests counts against a `transition` matrix that was not estimated from them (Billingsley 1961), by the likelihood ratio,
- * as R's verifyEmpiricalToTheoretical. Degrees of freedom count the possible transitions from histories that occurred. A
- * transition that the matrix forbids makes the statistic Infinity.
+ * Tests counts against a `transition` matrix that was not estimated from them (Billingsley 1961), by the likelihood
+ * ratio, as R's verifyEmpiricalToTheoretical. Degrees of freedom count the possible transitions from histories that
+ * occurred. A transition that the matrix forbids makes the statistic Infinity.
  */
 export function specifiedChainTest({ counts }: Counts, transition: Matrix): ChiSquareTest {
   let [statistic, degreesOfFreedom] = [0, 0]

@@ -1,9 +1,9 @@
 import { checkGenerator, identity, type Matrix, matrixOf, product } from './matrix.ts'
 
 /**
- * Transition probabilities over a time t, exp(Q t). Two states in closed form; more by uniformisation (Jensen 1953) of a
- * time short enough for a dozen terms, then squared until it is t. Everything added and multiplied is positive, so small
- * probabilities keep their precision (Xue & Ye 2013).
+ * Transition probabilities over a time t, exp(Q t). Two states in closed form; more by uniformisation (Jensen 1953) of
+ * a time short enough for a dozen terms, then squared until it is t. Everything added and multiplied is positive, so
+ * small probabilities keep their precision (Xue & Ye 2013).
  *
  * @throws RangeError unless `generator` is one, and the time finite and not negative
  */

@@ -1,4 +1,6 @@
-/** A small matrix, a list per row. In all of `markov/` the row is where a transition starts, the column where it ends. */
+/**
+ * A small matrix, a list per row. In all of `markov/` the row is where a transition starts, the column where it ends.
+ */
 export type Matrix = readonly (readonly number[])[]
 
 /** The matrix of `rows` × `columns` whose entries are `entry(row, column)`. */

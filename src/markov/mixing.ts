@@ -2,8 +2,8 @@ import { Matrix as Dense, EigenvalueDecomposition } from 'ml-matrix'
 import { checkTransition, type Matrix } from './matrix.ts'
 
 /**
- * The modulus of the second largest eigenvalue: the factor by which, in the end, a step of the chain shrinks what is left
- * of its beginning. For two states it is |1 − p₀₁ − p₁₀|; 0 for one state.
+ * The modulus of the second largest eigenvalue: the factor by which, in the end, a step of the chain shrinks what is
+ * left of its beginning. For two states it is |1 − p₀₁ − p₁₀|; 0 for one state.
  *
  * @throws RangeError unless `transition` is a transition matrix
  */

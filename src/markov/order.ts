@@ -5,9 +5,9 @@ import { total } from './matrix.ts'
 import { type TransitionCounts, withOrder } from './transition-counts.ts'
 
 /**
- * Tests whether a chain of a lower `order` (one less than that of the counts, unless given) would do: whether what follows
- * is independent of the older states given the newer (Anderson & Goodman 1957; Billingsley 1961). Degrees of freedom are
- * (kᵐ − kˡ)(k − 1), less what histories and successors that never occurred leave out.
+ * Tests whether a chain of a lower `order` (one less than that of the counts, unless given) would do: whether what
+ * follows is independent of the older states given the newer (Anderson & Goodman 1957; Billingsley 1961). Degrees of
+ * freedom are (kᵐ − kˡ)(k − 1), less what histories and successors that never occurred leave out.
  *
  * With Pearson's statistic, counts of order 2 and at least three states this is R's assessOrder.
  *

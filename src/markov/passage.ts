@@ -9,8 +9,8 @@ export interface PassageMoments {
 }
 
 /**
- * First-passage times to `targets` in steps n ≥ 1, from a target itself the time of return (Kemeny & Snell 1960, chapter
- * 3). Where the passage is not certain, both moments are Infinity.
+ * First-passage times to `targets` in steps n ≥ 1, from a target itself the time of return (Kemeny & Snell 1960,
+ * chapter 3). Where the passage is not certain, both moments are Infinity.
  *
  * @throws RangeError unless `transition` is a transition matrix
  */
@@ -77,7 +77,10 @@ export function passageLaw(
   return { mass, cdf }
 }
 
-/** Kemeny's constant, Σ πⱼ mᵢⱼ over j ≠ i: the mean time to a state drawn from π, the same from every state i. */
+/**
+ * Kemeny's constant, Σ πⱼ mᵢⱼ over j ≠ i: the mean time to a state drawn from π, the same from every state i (Kemeny &
+ * Snell 1960).
+ */
 export function kemenyConstant(transition: Matrix, stationary: readonly number[]): number {
   const [row] = meanPassageTimes(transition)
   return total(stationary.map((p, j) => (j === 0 || p === 0 ? 0 : p * row![j]!)))
@@ -85,7 +88,9 @@ export function kemenyConstant(transition: Matrix, stationary: readonly number[]
 
 const keys = (list: readonly unknown[]) => [...list.keys()]
 
-/** Whether a passage from a state is certain: nothing that can be reached before a target has lost sight of the targets. */
+/**
+ * Whether a passage from a state is certain: nothing that can be reached before a target has lost sight of the targets.
+ */
 export function passesSurely(matrix: Matrix, targets: readonly number[]): boolean[] {
   const possible = reaching(matrix, targets)
   const lost = keys(possible).filter(i => !possible[i])
@@ -96,8 +101,8 @@ export function passesSurely(matrix: Matrix, targets: readonly number[]): boolea
 }
 
 /**
- * x = P x + b on the states `inside`, or 0 = Q x + b where the matrix is a generator. The diagonal is taken as the sum of
- * what leaves a state, so nothing is lost where it is left rarely.
+ * x = P x + b on the states `inside`, or 0 = Q x + b where the matrix is a generator. The diagonal is taken as the sum
+ * of what leaves a state, so nothing is lost where it is left rarely.
  */
 export function solveWithin(
   transition: Matrix,

@@ -19,8 +19,8 @@ export interface ChainPosterior {
 
 /**
  * The posterior of a chain given where each sequence began. `prior` is what is added to the counts, the same for each
- * entry or a matrix like them: ½ is Jeffreys' for each row, 1 the uniform. With the prior of many pages, it is their chain
- * that a page with few transitions shrinks to.
+ * entry or a matrix like them: ½ is Jeffreys' for each row, 1 the uniform. With the prior of many pages, it is their
+ * chain that a page with few transitions shrinks to.
  *
  * @throws RangeError unless each entry of the prior is positive
  */

@@ -1,4 +1,7 @@
-/** Histograms of the maximal runs of a state: entry g counts runs of length g that another state ended, or that nothing did. */
+/**
+ * Histograms of the maximal runs of a state: entry g counts runs of length g that another state ended, or that nothing
+ * did.
+ */
 export interface RunLengths {
   readonly ended: ArrayLike<number>
   readonly unfinished: ArrayLike<number>

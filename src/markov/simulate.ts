@@ -35,8 +35,8 @@ export function simulateChain(
 }
 
 /**
- * A path of a continuous-time chain from time 0 to `until`: `states[i]` is held from `times[i]` to `times[i + 1]`, and the
- * last time is `until`, with the state in which it ends.
+ * A path of a continuous-time chain from time 0 to `until`: `states[i]` is held from `times[i]` to `times[i + 1]`, and
+ * the last time is `until`, with the state in which it ends.
  *
  * @throws RangeError unless `generator` is one
  */

@@ -2,7 +2,10 @@ import { type ChiSquareTest, chiSquareTest } from './chi-square.ts'
 import type { Matrix } from './matrix.ts'
 import type { RunLengths } from './run-lengths.ts'
 
-/** Mean and variance of the steps that the chain stays in each state once entered: geometric from 1, Infinity if for ever. */
+/**
+ * Mean and variance of the steps that the chain stays in each state once entered: geometric from 1, Infinity if for
+ * ever.
+ */
 export function sojournTimes(transition: Matrix): { mean: number[]; variance: number[] } {
   const stays = transition.map((row, i) => row[i]!)
   return {
@@ -16,9 +19,9 @@ export const sojournMass = (stay: number, steps: number): Float64Array =>
   Float64Array.from({ length: steps + 1 }, (_, n) => (n === 0 ? 0 : (1 - stay) * stay ** (n - 1)))
 
 /**
- * Tests whether sojourns are geometric, as a Markov chain has them: whether the hazard of ending is the same at each age.
- * Pearson's statistic over groups of ages, each wide enough to expect five ends and five stays. Runs cut off by the end
- * of observation count while they were seen.
+ * Tests whether sojourns are geometric, as a Markov chain has them: whether the hazard of ending is the same at each
+ * age. Pearson's statistic over groups of ages, each wide enough to expect five ends and five stays. Runs cut off by
+ * the end of observation count while they were seen.
  *
  * @returns degrees of freedom 0 and NaN for the p-value when there is but one group
  */

@@ -3,8 +3,8 @@ import type { RunLengths } from './run-lengths.ts'
 
 /**
  * All that a Markov fit of an order needs of its sequences. `counts` has a row for each history of `order` states, the
- * oldest the most significant digit in base `states`, and a column for the state that followed. `observedFrom` counts the
- * sequences by the history that they began with.
+ * oldest the most significant digit in base `states`, and a column for the state that followed. `observedFrom` counts
+ * the sequences by the history that they began with.
  */
 export interface TransitionCounts {
   readonly states: number

@@ -12,7 +12,10 @@ export function expectedVisits(transition: Matrix, steps: number): number[][] {
   return visits
 }
 
-/** Expected visits to each state in all steps n ≥ 1: fᵢⱼ / (1 − fⱼⱼ), f the probabilities to hit. */
+/**
+ * Expected visits to each state in all steps n ≥ 1: fᵢⱼ / (1 − fⱼⱼ), f the probabilities to hit (Feller 1968, chapter
+ * XIII).
+ */
 export function expectedVisitsEver(transition: Matrix): number[][] {
   const hitting = transition.map((_, target) => hittingProbabilities(transition, [target]))
   return transition.map((_, i) => hitting.map((to, j) => (to[i] === 0 ? 0 : to[i]! / (1 - to[j]!))))

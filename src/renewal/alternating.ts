@@ -28,13 +28,13 @@ export interface PointAvailability {
 }
 
 /**
- * The probability of being busy t seconds on, on `steps` equal steps up to `horizon` seconds or as many more as it takes.
- * With b(t) and i(t) for a sojourn that begins now in either state,
+ * The probability of being busy t seconds on, on `steps` equal steps up to `horizon` seconds or as many more as it
+ * takes. With b(t) and i(t) for a sojourn that begins now in either state,
  *
  *     b(t) = P(busy > t) + ∫₀ᵗ i(t − u) dF(u) and i(t) = ∫₀ᵗ b(t − u) dG(u),
  *
- * F and G the distribution functions of busy and idle sojourns (Cox 1962, § 7.4); the sojourn under way has a residual law.
- * Integrals are Riemann–Stieltjes sums with the mean over a step, extrapolated from a step and its half.
+ * F and G the distribution functions of busy and idle sojourns (Cox 1962, § 7.4); the sojourn under way has a residual
+ * law. Integrals are Riemann–Stieltjes sums with the mean over a step, extrapolated from a step and its half.
  *
  * @throws RangeError when a law is discrete, the horizon not positive and finite, or the age cannot be reached
  */

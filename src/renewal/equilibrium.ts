@@ -3,9 +3,9 @@ import type { Source } from '../random.ts'
 import { residualWithin } from './residual-within.ts'
 
 /**
- * The equilibrium (stationary-excess) law of a law of intervals: of the time from an instant that does not depend on the
- * events of a stationary renewal process to the next of them, and back to the last. Its density is P(X > x) / E X, its mean
- * E X² / (2 E X) (Cox 1962, § 5.4). The exponential law is its own.
+ * The equilibrium (stationary-excess) law of a law of intervals: of the time from an instant that does not depend on
+ * the events of a stationary renewal process to the next of them, and back to the last. Its density is P(X > x) / E X,
+ * its mean E X² / (2 E X) (Cox 1962, § 5.4). The exponential law is its own.
  *
  * @throws RangeError when the law is discrete or has no mean
  */

@@ -8,9 +8,9 @@ export interface RenewalGroup {
 }
 
 /**
- * The dirty curve that stationary renewal processes imply: the expected number of distinct pages written in a window of t
- * seconds that begins at an instant of no account, Σ pages·Fₑ(t) with Fₑ the equilibrium law. For whole epochs t = kΔ it is
- * what a trace's dirty curve estimates, without bias by the epochs.
+ * The dirty curve that stationary renewal processes imply: the expected number of distinct pages written in a window of
+ * t seconds that begins at an instant of no account, Σ pages·Fₑ(t) with Fₑ the equilibrium law. For whole epochs t = kΔ
+ * it is what a trace's dirty curve estimates, without bias by the epochs.
  *
  * @throws RangeError when a law is discrete or has no mean
  */

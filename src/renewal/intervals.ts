@@ -14,13 +14,16 @@ export interface IntervalHistograms {
   readonly complete: Float64Array
   /** `heads[g]` pages were first dirty in epoch g: the intervals that were under way when the trace began. */
   readonly heads: Float64Array
-  /** `tails[g]` pages were last dirty g epochs before the last epoch: the intervals that were cut off by the trace's end. */
+  /**
+   * `tails[g]` pages were last dirty g epochs before the last epoch: the intervals that were cut off by the trace's
+   * end.
+   */
   readonly tails: Float64Array
 }
 
 /**
- * The histograms of every group, in one pass over the epochs of a trace. Epochs count as equally long: their mean length
- * stands for each.
+ * The histograms of every group, in one pass over the epochs of a trace. Epochs count as equally long: their mean
+ * length stands for each.
  *
  * @param groupOf by page, the number of its group; −1, or 0xffffffff, for pages of none
  * @param groups number of groups; by default one more than the greatest number in `groupOf`

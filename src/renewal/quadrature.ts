@@ -1,9 +1,10 @@
 /**
- * ∫₀^upper f, where `upper` may be Infinity, by the double-exponential rule (Takahasi & Mori 1974), halving its step until
- * two results agree to 1e-9, when the later one is near the rounding error. Bends at 0 and slow decay do it no harm.
- * Infinity where f decays too slowly to have an integral.
+ * ∫₀^upper f, where `upper` may be Infinity, by the double-exponential rule (Takahasi & Mori 1974), halving its step
+ * until two results agree to 1e-9, when the later one is near the rounding error. Bends at 0 and slow decay do it no
+ * harm. Infinity where f decays too slowly to have an integral.
  *
- * @param scale of the order of the arguments at which f falls from its greatest values; needed where `upper` is Infinity
+ * @param scale of the order of the arguments at which f falls from its greatest values; needed where `upper` is
+ *   Infinity
  */
 export function integrate(f: (x: number) => number, upper: number, scale = 1): number {
   if (upper <= 0) return 0

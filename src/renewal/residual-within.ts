@@ -15,7 +15,8 @@ function logArea(law: Law, from: number, to: number): number {
 /**
  * The law of the time until the next event of a stationary renewal process when the last event is known to lie between
  * `lower` and `upper` seconds back, as when a page was last seen dirty in one epoch. The age has the density of the
- * backward recurrence time on that interval, proportional to P(X > age) (Cox 1962, § 5.2), and with G(x) = ∫ₓ^∞ P(X > u) du
+ * backward recurrence time on that interval, proportional to P(X > age) (Cox 1962, § 5.2), and with G(x) = ∫ₓ^∞ P(X >
+ * u) du
  *
  *     P(T > t) = (G(lower + t) − G(upper + t)) / (G(lower) − G(upper)).
  *

@@ -28,8 +28,8 @@ export function residualMoment(law: Law, age: number, factor: (t: number) => num
 }
 
 /**
- * The law of the time until the next event when `age` seconds have passed since the last one: of X − age given X > age. At age 0 it is
- * the law itself.
+ * The law of the time until the next event when `age` seconds have passed since the last one: of X − age given X > age.
+ * At age 0 it is the law itself.
  *
  * @throws RangeError when the law is discrete, or the age is negative or cannot be reached
  */

@@ -6,9 +6,9 @@ import { integrate } from './quadrature.ts'
 
 /**
  * The law of a write interval as a trace shows it: of the number g ≥ 1 of epochs from one dirty epoch of a page to the
- * next, when the page is written by a stationary renewal process whose intervals X follow `law`. Writes within one epoch
- * are seen as one, so intervals shorter than an epoch Δ are hidden or seen as g = 1. An epoch is clean with the probability
- * of no event in it, hence
+ * next, when the page is written by a stationary renewal process whose intervals X follow `law`. Writes within one
+ * epoch are seen as one, so intervals shorter than an epoch Δ are hidden or seen as g = 1. An epoch is clean with the
+ * probability of no event in it, hence
  *
  *     P(g > k) = ∫ P(X > u) du over (kΔ, (k+1)Δ), divided by that over (0, Δ),
  *
@@ -54,8 +54,8 @@ export function sampled(law: Law, epoch: number): Law {
 }
 
 /**
- * Σ (2k + 1) ∫ P(X > u) du over (kΔ, (k+1)Δ): E X² / Δ, and the part of a fraction of an epoch, which far out is Δ/6 of the
- * survival that is left.
+ * Σ (2k + 1) ∫ P(X > u) du over (kΔ, (k+1)Δ): E X² / Δ, and the part of a fraction of an epoch, which far out is Δ/6 of
+ * the survival that is left.
  */
 function secondMoment(law: Law, epoch: number): number {
   const terms = 64

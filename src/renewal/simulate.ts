@@ -4,9 +4,9 @@ import { type AlternatingRenewal, otherState, type Since, type State } from './a
 import { residualQuantile } from './residual.ts'
 
 /**
- * The times of the events of a renewal process in (0, `horizon`], ascending, in seconds. The first comes after a draw from
- * `first`: by default the law of the intervals itself, as if there had been an event at 0 (an ordinary process); the
- * equilibrium law for a stationary process, a residual law for one whose last event is so and so long ago.
+ * The times of the events of a renewal process in (0, `horizon`], ascending, in seconds. The first comes after a draw
+ * from `first`: by default the law of the intervals itself, as if there had been an event at 0 (an ordinary process);
+ * the equilibrium law for a stationary process, a residual law for one whose last event is so and so long ago.
  */
 export function renewalTimes(
   law: Distribution,

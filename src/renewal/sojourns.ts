@@ -4,14 +4,14 @@ import { tabulate } from '../distributions/tabulate.ts'
 import type { State } from './alternating.ts'
 
 /**
- * Busy and idle sojourns (seconds) from sequences that tell of each epoch whether there was any activity in it (not 0) or
- * none (0). A run is of g epochs; with Δ the length of an epoch, a busy sojourn overlaps g epochs when it is between
+ * Busy and idle sojourns (seconds) from sequences that tell of each epoch whether there was any activity in it (not 0)
+ * or none (0). A run is of g epochs; with Δ the length of an epoch, a busy sojourn overlaps g epochs when it is between
  * (g − 2)Δ and gΔ long and counts as one in ((g − 3/2)Δ, (g − ½)Δ]; an idle one contains g whole epochs when it is
  * between gΔ and (g + 2)Δ long, and counts as one in ((g + ½)Δ, (g + 3/2)Δ], seen only because it exceeds 3Δ/2. Idle
  * sojourns under an epoch are not seen, and the busy ones around them are seen as one.
  *
- * The last run of a sequence is right-censored. The first is left out: how long it lasted is unknown, and longer sojourns
- * are more likely to be under way at a given instant; what follows does not depend on it.
+ * The last run of a sequence is right-censored. The first is left out: how long it lasted is unknown, and longer
+ * sojourns are more likely to be under way at a given instant; what follows does not depend on it.
  *
  * @param epoch Δ, in seconds
  * @throws RangeError unless `epoch` is positive

@@ -11,7 +11,6 @@ import { truncated } from '../../src/distributions/truncated.ts'
 import { weibull } from '../../src/distributions/weibull.ts'
 import { composedLaws } from './more-laws.ts'
 import { expectClose } from './more-reference.ts'
-import { oddObservations } from './odd-observations.ts'
 
 describe.each(composedLaws)('$name', ({ law }) => {
   test('quantiles invert both tails', () => {
@@ -117,21 +116,6 @@ describe('hyper-exponential', () => {
       expectClose(family.law(family.start(observations)).mean, 9.5)
     }
   })
-
-  test.each([1, 2, 4].flatMap(branches => oddObservations.map(odd => ({ ...odd, branches }))))(
-    'a search for $branches branches begins inside the domains: $name',
-    ({ branches, observations }) => {
-      const family = hyperExponentialFamily(branches)
-      const start = family.start(observations)
-      expect(start.length).toBe(family.parameters.length)
-      start.forEach((value, i) => {
-        expect(Number.isFinite(value)).toBe(true)
-        expect(value).toBeGreaterThan(0)
-        if (family.parameters[i]!.domain === 'unit') expect(value).toBeLessThan(1)
-      })
-      expect(family.law(start).mean).toBeGreaterThan(0)
-    },
-  )
 })
 
 describe('truncated', () => {

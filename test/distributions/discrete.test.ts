@@ -1,15 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { betaBinomial, betaBinomialFamily } from '../../src/distributions/beta-binomial.ts'
-import { discreteWeibull, discreteWeibullFamily } from '../../src/distributions/discrete-weibull.ts'
-import { geometric, geometricFamily } from '../../src/distributions/geometric.ts'
-import { hazard, type Law } from '../../src/distributions/law.ts'
-import { negativeBinomial, negativeBinomialFamily } from '../../src/distributions/negative-binomial.ts'
+import { betaBinomial } from '../../src/distributions/beta-binomial.ts'
+import { discreteWeibull } from '../../src/distributions/discrete-weibull.ts'
+import { geometric } from '../../src/distributions/geometric.ts'
+import { hazard } from '../../src/distributions/law.ts'
+import { negativeBinomial } from '../../src/distributions/negative-binomial.ts'
 import { tailMoments } from '../../src/distributions/tail-moments.ts'
 import { weibull } from '../../src/distributions/weibull.ts'
 import { discreteLaws } from './more-laws.ts'
 import { expectClose, expectRows, reference } from './more-reference.ts'
-import { oddObservations } from './odd-observations.ts'
 
 const makers = {
   geometric: ([p]: readonly number[]) => geometric(p!),
@@ -154,25 +153,6 @@ describe('special cases', () => {
     expect(law.quantile(law.cdf(3e5))).toBe(3e5)
     expectClose(law.logSurvival(999_999), law.logDensity(1e6), 1e-12)
   })
-})
-
-describe('a search begins inside the domains', () => {
-  const families = [geometricFamily, discreteWeibullFamily, negativeBinomialFamily, betaBinomialFamily(40)]
-  test.each(families.flatMap(family => oddObservations.map(odd => ({ ...odd, family }))))(
-    '$family.name, $name',
-    ({ family, observations }) => {
-      const start = family.start(observations)
-      const law: Law = family.law(start)
-      expect(start.length).toBe(family.parameters.length)
-      start.forEach((value, i) => {
-        expect(Number.isFinite(value)).toBe(true)
-        expect(value).toBeGreaterThan(0)
-        if (family.parameters[i]!.domain === 'unit') expect(value).toBeLessThan(1)
-      })
-      expect(law.discrete).toBe(true)
-      expect(law.cdf(law.quantile(0.5))).toBeGreaterThanOrEqual(0.5)
-    },
-  )
 })
 
 test.each([

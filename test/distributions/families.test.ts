@@ -1,12 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { coxianFamily } from '../../src/distributions/coxian.ts'
 import type { Domain } from '../../src/distributions/family.ts'
-import type { Observations } from '../../src/distributions/observations.ts'
+import { hyperExponentialFamily } from '../../src/distributions/hyper-exponential.ts'
+import { exactly, intervalCensored, type Observations, rightCensored } from '../../src/distributions/observations.ts'
 import { weibull } from '../../src/distributions/weibull.ts'
 import { continuousFamilies, relative } from './laws.ts'
 import { laws } from './more-laws.ts'
 
-const families = [...new Set(laws.flatMap(({ family }) => family ?? []))]
+const families = [
+  ...new Set(laws.flatMap(({ family }) => family ?? [])),
+  ...[1, 4].flatMap(n => [hyperExponentialFamily(n), coxianFamily(n)]),
+]
 
 const inside: Record<Domain, (value: number) => boolean> = {
   real: Number.isFinite,
@@ -23,6 +28,20 @@ const outside: Record<Domain, number[]> = {
 const observations = (rows: readonly (readonly [lower: number, upper: number, entry: number, weight: number])[]) => {
   const column = (j: 0 | 1 | 2 | 3) => Float64Array.from(rows, row => row[j])
   return { lower: column(0), upper: column(1), entry: column(2), weight: column(3) } satisfies Observations
+}
+
+/** Observations that tell little, from which a search must begin all the same. */
+const odd: Readonly<Record<string, Observations>> = {
+  'no observation': exactly([]),
+  'one value': exactly([3]),
+  'one value many times': exactly([1], { weight: [1e9] }),
+  zeros: exactly([0, 0, 0]),
+  'all censored': rightCensored([2, 5, 9], [false, false, false]),
+  'censored at entry': rightCensored([4], [false], { entry: [4] }),
+  'beyond any end': rightCensored([0], [false]),
+  intervals: intervalCensored([0, 1, 2], [1, 2, Infinity]),
+  'a huge value': exactly([1, 1, 1, 1e12]),
+  'tiny values': exactly([1e-9, 3e-9]),
 }
 
 const length = fc.oneof(fc.constant(0), fc.double({ min: 1e-9, max: 1e9, noNaN: true }))
@@ -50,17 +69,12 @@ describe.each(families)('family $name', family => {
       family.parameters.forEach(({ domain }, i) => {
         if (!inside[domain](values[i]!)) throw new Error(`starts at ${values}`)
       })
-      expect(family.law(values).logSurvival(1)).not.toBeNaN()
+      const law = family.law(values)
+      expect(law.logSurvival(1)).not.toBeNaN()
+      expect(law.discrete).toBe(family.discrete)
+      expect(law.mean).toBeGreaterThan(0)
     }
-    for (const one of [
-      [0, 0, 0, 1],
-      [5, Infinity, 0, 3],
-      [5, Infinity, 5, 3],
-      [2, 2, 0, 1],
-      [0, Infinity, 0, 1],
-    ] as const)
-      check(observations([one]))
-    check(observations([]))
+    for (const table of Object.values(odd)) check(table)
     fc.assert(fc.property(fc.array(row, { maxLength: 8 }), rows => check(observations(rows))))
   })
 })

@@ -1,23 +1,16 @@
 import { betaBinomial, betaBinomialFamily } from '../../src/distributions/beta-binomial.ts'
 import { coxianFamily } from '../../src/distributions/coxian.ts'
 import { discreteWeibull, discreteWeibullFamily } from '../../src/distributions/discrete-weibull.ts'
-import type { Family } from '../../src/distributions/family.ts'
 import { geometric, geometricFamily } from '../../src/distributions/geometric.ts'
 import { hyperExponential, hyperExponentialFamily } from '../../src/distributions/hyper-exponential.ts'
-import type { Law } from '../../src/distributions/law.ts'
 import { mixture } from '../../src/distributions/mixture.ts'
 import { negativeBinomial, negativeBinomialFamily } from '../../src/distributions/negative-binomial.ts'
 import { phaseType } from '../../src/distributions/phase-type.ts'
 import { truncated } from '../../src/distributions/truncated.ts'
 import { weibull } from '../../src/distributions/weibull.ts'
+import { type Conforming, continuousLaws } from './laws.ts'
 
-export interface NamedLaw {
-  readonly name: string
-  readonly law: Law
-  readonly family?: Family
-}
-
-export const discreteLaws: readonly NamedLaw[] = [
+export const discreteLaws: readonly Conforming[] = [
   { name: 'geometric(0.2)', law: geometric(0.2), family: geometricFamily },
   { name: 'geometric(0.001)', law: geometric(0.001), family: geometricFamily },
   { name: 'discrete Weibull, falling hazard', law: discreteWeibull(0.7, 0.6), family: discreteWeibullFamily },
@@ -28,7 +21,7 @@ export const discreteLaws: readonly NamedLaw[] = [
   { name: 'beta-binomial, two peaks', law: betaBinomial(40, 0.6, 0.4), family: betaBinomialFamily(40) },
 ]
 
-export const composedLaws: readonly NamedLaw[] = [
+export const composedLaws: readonly Conforming[] = [
   {
     name: 'hyper-exponential',
     law: hyperExponentialFamily(3).law([20, 0.15, 0.03, 0.6, 0.75]),

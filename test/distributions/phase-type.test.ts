@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expm, matrix } from 'mathjs'
 import { describe, expect, test } from 'vitest'
-import { coxian } from '../../src/distributions/coxian.ts'
+import { coxian, coxianFamily } from '../../src/distributions/coxian.ts'
 import { exponential } from '../../src/distributions/exponential.ts'
 import { gamma } from '../../src/distributions/gamma.ts'
 import { hyperExponential } from '../../src/distributions/hyper-exponential.ts'
@@ -145,6 +145,16 @@ test('quantiles invert both tails', () => {
       0,
     ])
   }
+})
+
+describe('the Coxian family', () => {
+  test('its parameters are a rate, ratios and probabilities of going on', () => {
+    const family = coxianFamily(3)
+    expect(family.parameters.map(({ name }) => name)).toEqual(['rate', 'ratio2', 'ratio3', 'continue1', 'continue2'])
+    expectSame(family.law([8, 0.5, 0.25, 0.9, 0.1]), coxian([8, 4, 1], [0.9, 0.1]), [0.1, 1, 30], 1e-15)
+    expect(() => family.law([8, 0.5, 1, 0.9, 0.1])).toThrow(new RangeError('ratio3 must be between 0 and 1: 1'))
+    expect(() => coxianFamily(0)).toThrow(new RangeError('phases must be a whole number above 0: 0'))
+  })
 })
 
 test.each([

@@ -1,27 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { decode, simulateStates, viterbi } from '../../src/markov/hidden-decode.ts'
-import { emit } from '../../src/markov/hidden-emissions.ts'
 import type { HiddenMarkov } from '../../src/markov/hidden-forward.ts'
 import { fitHiddenMarkov } from '../../src/markov/hidden-markov.ts'
 import { source } from '../../src/random.ts'
-import { bestPath, emissions, expectClose, head, logSumExp, markovPaths, posterior } from './hidden-brute-force.ts'
-
-const model: HiddenMarkov = {
-  initial: [0.5, 0.2, 0.3],
-  transition: [
-    [0.8, 0.15, 0.05],
-    [0.1, 0.7, 0.2],
-    [0.3, 0, 0.7],
-  ],
-  emissions,
-}
-
-const drawn = (truth: HiddenMarkov, slots: number, seed: number) => {
-  const draw = source(seed)
-  const path = simulateStates(truth, slots, draw)
-  return { path, series: emit(truth.emissions, path, draw) }
-}
+import { bestPath, expectClose, head, logSumExp, markovPaths, posterior } from './hidden-brute-force.ts'
+import { drawn, model } from './hidden-examples.ts'
 
 const small = Object.freeze(drawn(model, 7, 1).series)
 

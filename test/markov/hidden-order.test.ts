@@ -1,16 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { simulateStates } from '../../src/markov/hidden-decode.ts'
-import { emit } from '../../src/markov/hidden-emissions.ts'
 import type { HiddenMarkov } from '../../src/markov/hidden-forward.ts'
 import { selectStates } from '../../src/markov/hidden-order.ts'
 import { source } from '../../src/random.ts'
 import { emissions } from './hidden-brute-force.ts'
-
-const drawn = (truth: HiddenMarkov, slots: number, seed: number) => {
-  const draw = source(seed)
-  const path = simulateStates(truth, slots, draw)
-  return { path, series: emit(truth.emissions, path, draw) }
-}
+import { drawn } from './hidden-examples.ts'
 
 describe('order', () => {
   test.each([2, 3])('BIC and ICL find %d states in at least nine of ten series', states => {

@@ -2,13 +2,11 @@ import { expect, test } from 'vitest'
 import { exponential } from '../../src/distributions/exponential.ts'
 import { weibull } from '../../src/distributions/weibull.ts'
 import { source } from '../../src/random.ts'
-import { equilibriumDraws } from '../../src/renewal/equilibrium.ts'
 import { impliedCurve, impliedCurveFromAges } from '../../src/renewal/implied-curve.ts'
-import { renewalTimes } from '../../src/renewal/simulate.ts'
-import { EpochsBuilder } from '../../src/trace/epochs-builder.ts'
 import { syntheticTrace } from '../../src/trace/synthetic.ts'
 import { Trace } from '../../src/trace/trace.ts'
 import { workingSet } from '../../src/working-set/scan.ts'
+import { renewalPages } from './pages.ts'
 
 const meanOf = (counts: Float64Array) => counts.reduce((sum, n) => sum + n, 0) / counts.length
 
@@ -36,20 +34,9 @@ test('of Poisson writes is the dirty curve of their trace', () => {
 test('of Weibull intervals is the dirty curve of epochs of any length', () => {
   const law = weibull(0.6, 0.3)
   const [pages, epochs, epoch] = [200, 1500, 0.2]
-  const from = source(7)
-  const first = equilibriumDraws(law)
-  const dirty = Array.from({ length: epochs }, () => new Set<number>())
-  for (let page = 0; page < pages; page++) {
-    for (const time of renewalTimes(law, epochs * epoch, from, first)) {
-      dirty[Math.min(epochs - 1, Math.floor(time / epoch))]!.add(page)
-    }
-  }
-  const builder = new EpochsBuilder()
-  dirty.forEach((written, k) => {
-    for (const page of written) builder.add(page)
-    builder.close(k * epoch, (k + 1) * epoch)
-  })
-  const set = workingSet(new Trace({ pageSize: 4096, pageCount: pages }, builder.take()))
+  const set = workingSet(
+    new Trace({ pageSize: 4096, pageCount: pages }, renewalPages(law, { pages, epochs, epoch }, source(7))),
+  )
   const curve = impliedCurve([{ law, pages }])
   for (const i of [0, 1, 3, 5]) {
     expect(Math.abs(meanOf(set.slidingCounts(i)) / curve(set.windows[i]! * epoch) - 1)).toBeLessThan(0.01)

@@ -8,32 +8,17 @@ import type { Law } from '../../src/distributions/law.ts'
 import { lomax } from '../../src/distributions/lomax.ts'
 import { weibull, weibullFamily } from '../../src/distributions/weibull.ts'
 import { type Source, source } from '../../src/random.ts'
-import { equilibrium, equilibriumDraws } from '../../src/renewal/equilibrium.ts'
+import { equilibrium } from '../../src/renewal/equilibrium.ts'
 import { epochObservations, intervalObservations } from '../../src/renewal/interval-observations.ts'
 import { intervalHistograms } from '../../src/renewal/intervals.ts'
 import { sampled, sampledFamily } from '../../src/renewal/sampled.ts'
-import { renewalTimes } from '../../src/renewal/simulate.ts'
-import { EpochsBuilder } from '../../src/trace/epochs-builder.ts'
+import { renewalPages } from './pages.ts'
 
 const close = (actual: number, expected: number, tolerance: number) =>
   expect(Math.abs(actual - expected)).toBeLessThanOrEqual(tolerance * Math.abs(expected))
 
-/** The histograms of pages whose writes are stationary renewal processes, of which epochs show what they show. */
-function observed(law: Law, { pages, epochs, epoch }: Record<'pages' | 'epochs' | 'epoch', number>, from: Source) {
-  const first = equilibriumDraws(law)
-  const dirty = Array.from({ length: epochs }, (): number[] => [])
-  for (let page = 0; page < pages; page++) {
-    for (const time of renewalTimes(law, epochs * epoch, from, first)) {
-      dirty[Math.min(epochs - 1, Math.floor(time / epoch))]!.push(page)
-    }
-  }
-  const builder = new EpochsBuilder()
-  dirty.forEach((written, k) => {
-    for (const page of written) builder.add(page)
-    builder.close(k * epoch, (k + 1) * epoch)
-  })
-  return intervalHistograms(builder.take(), new Int32Array(pages))[0]!
-}
+const observed = (law: Law, size: Parameters<typeof renewalPages>[1], from: Source) =>
+  intervalHistograms(renewalPages(law, size, from), new Int32Array(size.pages))[0]!
 
 describe.each([weibull(0.5, 2), weibull(3, 0.4), gamma(0.3, 1), lomax(3.5, 5)])(
   'intervals of $family $parameters in epochs',
