@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type Fits, fit } from '../forecast/fits.ts'
 import { fitsFromJson, fitsToJson } from '../forecast/fits-json.ts'
 import type { Model } from '../models/model.ts'
-import { models as registry } from '../models/registry.ts'
+import { usualModels } from '../models/registry.ts'
 import { isCounts, type Observed } from '../trace/counts.ts'
 import { writeWhole } from '../trace/files.ts'
 import { InputError } from '../trace/input-error.ts'
@@ -66,7 +66,7 @@ export function chooseFits(file: string, { memory, models }: Fits, names: readon
 }
 
 /**
- * Fits `models` to what was observed, or all models that it allows.
+ * Fits `models` to what was observed, or the usual ones that it allows.
  *
  * @throws InputError when a model needs pages and there are only counts
  */
@@ -80,4 +80,4 @@ export function fitTo(file: string, observed: Observed, models = fittable(observ
 }
 
 const fittable = (observed: Observed): Models =>
-  Object.fromEntries(Object.entries(registry).filter(([, model]) => !(model.needsPages && isCounts(observed))))
+  Object.fromEntries(Object.entries(usualModels).filter(([, model]) => !(model.needsPages && isCounts(observed))))

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { defaultLayers, type Layer, layers as layerNames } from '../forecast/draws.ts'
 import { type MigrationSpec, type PolicyName, policyNames, type Strategy, strategies } from '../migration/spec.ts'
 import type { Model } from '../models/model.ts'
-import { models } from '../models/registry.ts'
+import { models, usualModels } from '../models/registry.ts'
 import { InputError } from '../trace/input-error.ts'
 import type { WritesOptions } from '../trace/writes.ts'
 import { parseQuantity, QuantityError } from '../units.ts'
@@ -50,20 +50,26 @@ function instant(flags: string, description: string): Option {
   return option.argParser((text, previous) => (/^0+(\.0*)?\s*(s|ms)?$/.test(text) ? 0 : parse(text, previous)))
 }
 
-const modelList = (text: string): Record<string, Model> =>
-  Object.fromEntries(
+function modelList(text: string): Readonly<Record<string, Model>> {
+  if (text === 'all') return models
+  return Object.fromEntries(
     text.split(',').map(name => {
       const model = models[name]
       if (model) return [name, model]
-      throw new InvalidArgumentError(`expected one or more of ${Object.keys(models).join(',')}`)
+      throw new InvalidArgumentError(`expected all, or one or more of ${Object.keys(models).join(',')}`)
     }),
   )
+}
+
+const usual = Object.keys(usualModels).join(',')
 
 export const jsonOption = () => new Option('--json', 'print JSON, and nothing else, on standard output')
 export const modelOption = () =>
-  new Option('--model <names>', 'models, separated by commas (default: all that the trace allows)').argParser(modelList)
+  new Option('--model <names>', `models, or all (default: of ${usual} those that the trace allows)`).argParser(
+    modelList,
+  )
 export const modelsOption = () =>
-  new Option('--models <names>', 'models to score, separated by commas').argParser(modelList).default(models, 'all')
+  new Option('--models <names>', 'models to score, or all').argParser(modelList).default(usualModels, usual)
 export const pageOption = () => new Option('--page <file>', 'write tables and charts as one HTML page')
 export const seedOption = () => wholeNumber('--seed <n>', 'seed of the random numbers', 0).default(1)
 export const drawsOption = (draws = 1000) =>

@@ -7,7 +7,7 @@ import { type ForecastRow, forecastersOf, forecastRows } from '../forecast/forec
 import { modelCurves } from '../forecast/model-curves.ts'
 import { pendingFan } from '../forecast/trajectories.ts'
 import { type MigrationSpec, migrationOf } from '../migration/spec.ts'
-import { models } from '../models/registry.ts'
+import { usualModels } from '../models/registry.ts'
 import { source } from '../random.ts'
 import { writeWhole } from '../trace/files.ts'
 import { readTrace } from '../trace/open.ts'
@@ -69,7 +69,7 @@ type Validation = ReturnType<typeof validationSections>
 
 async function validateFor(file: string, options: Options): Promise<Validation> {
   const chosen = {
-    models: options.model ?? models,
+    models: options.model ?? usualModels,
     draws: VALIDATION_DRAWS,
     seed: options.seed,
     layers: options.layers,

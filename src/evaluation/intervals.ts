@@ -1,7 +1,5 @@
 import { type Distribution, interval } from '../distributions/distribution.ts'
 
-export { wilsonInterval } from '../distributions/wilson.ts'
-
 /** Whether the forecast's central interval of that level, both ends included, holds what was observed. */
 export const coverage =
   (level: number) =>

@@ -1,6 +1,6 @@
 import { type ColumnTable, from } from 'arquero'
 import { max, mean, median } from 'simple-statistics'
-import { wilsonInterval } from './intervals.ts'
+import { wilsonInterval } from '../distributions/wilson.ts'
 import type { WindowScore } from './window-backtest.ts'
 
 /** What forecasts of windows are told to be worth. */

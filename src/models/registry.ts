@@ -7,12 +7,22 @@ import { phases } from './phases.ts'
 import { renewal } from './renewal.ts'
 import { resample } from './resample.ts'
 
-const all = [constantRate(), dirtyCurveModel(), independent(), markov(), renewal(), resample(), phases()]
+const byName = (all: readonly { readonly name: string }[]): Readonly<Record<string, Model>> =>
+  Object.fromEntries(all.map(model => [model.name, model as Model]))
 
 /** Every model by its name, with its defaults, from the naive one to the one to trust. */
-export const models: Readonly<Record<string, Model>> = Object.fromEntries(
-  all.map(model => [model.name, model as Model]),
-)
+export const models = byName([
+  constantRate(),
+  dirtyCurveModel(),
+  independent(),
+  markov(),
+  renewal(),
+  resample(),
+  phases(),
+])
+
+/** Those taken where none is named: all but the ones whose draws are slow, and that forecast no better. */
+export const usualModels = byName(Object.values(models).filter(({ name }) => name !== 'markov' && name !== 'renewal'))
 
 /**
  * A fit from its model's name and its state.

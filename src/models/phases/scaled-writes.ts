@@ -8,8 +8,8 @@ const STEPS = 64
 /** Factors beyond which no past is stretched. */
 const [LEAST, MOST] = [0.1, 2]
 
-/** Seconds over which the factor is taken for constant, at most. */
-const LONGEST = 0.1
+/** Seconds over which the factor is that of their middle. */
+const CELL = 0.1
 
 /**
  * Writes `factor(t)` times as many distinct pages as `inner`, in every window, t seconds after the first write: for a
@@ -29,12 +29,20 @@ export function scaledWrites(
   const all = masks[STEPS]!
   const words = written.length
   let elapsed = 0
+  let cell = -1
+  let isLess = true
+  let mask = all
+
+  /** Enters the cell of time that begins, with a factor of its own. */
+  function enter(next: number): void {
+    cell = next
+    const scale = Math.min(MOST, Math.max(LEAST, factor((cell + 0.5) * CELL)))
+    isLess = scale <= 1
+    mask = masks[Math.round((isLess ? scale : scale - 1) * STEPS)]!
+  }
+
   function writePart(seconds: number, log: PageSet): void {
     inner.write(seconds, written)
-    elapsed += seconds
-    const scale = Math.min(MOST, Math.max(LEAST, factor(elapsed - seconds / 2)))
-    const isLess = scale <= 1
-    const mask = masks[Math.round((isLess ? scale : scale - 1) * STEPS)]!
     for (let word = 0, twin = twins; word < words; word++, twin = twin + 1 === words ? 0 : twin + 1) {
       const pages = written[word]!
       if (pages === 0) continue
@@ -47,8 +55,13 @@ export function scaledWrites(
   return {
     horizon: inner.horizon,
     write(seconds, log) {
-      const parts = Math.ceil(seconds / LONGEST)
-      for (let part = 0; part < parts; part++) writePart(seconds / parts, log)
+      const until = elapsed + seconds
+      while (elapsed < until) {
+        if (elapsed >= (cell + 1) * CELL) enter(cell + 1)
+        const end = Math.min(until, (cell + 1) * CELL)
+        writePart(end - elapsed, log)
+        elapsed = end
+      }
     },
   }
 }

@@ -7,13 +7,16 @@ import { source, uniformInteger } from '../../../src/random.ts'
 import { workingSet } from '../../../src/working-set/scan.ts'
 import { traceOfPages } from '../../traces.ts'
 
-/** Writes one set of pages after another, whatever time passes. */
+/** Writes a set of pages at the start of each tenth of a second. */
 function writing(sets: readonly (readonly number[])[]): Dirtying {
   let k = 0
+  let time = 0
   return {
     horizon: 7,
-    write: (_, log) => {
-      for (const page of sets[k++]!) log[page >>> 5]! |= 1 << (page & 31)
+    write: (seconds, log) => {
+      time += seconds
+      for (; k < sets.length && k < 10 * time - 1e-9; k++)
+        for (const page of sets[k]!) log[page >>> 5]! |= 1 << (page & 31)
     },
   }
 }
@@ -142,13 +145,13 @@ describe('any memory', () => {
   })
 })
 
-test('the factor is that of the middle of each tenth of a second or less, and the log keeps what it had', () => {
+test('the factor is that of the middle of each tenth of a second, and the log keeps what it had', () => {
   const asked: number[] = []
-  const scaled = scaledWrites(writing([[1], [2], [3], []]), 64, 1, seconds => asked.push(seconds))
+  const scaled = scaledWrites(writing([[1, 2, 3]]), 64, 1, seconds => asked.push(seconds))
   const log = pageSet(64)
   log[1] = 1
   for (const seconds of [0.1, 0.05, 0.2]) scaled.write(seconds, log)
-  expect(asked.map(seconds => Number(seconds.toFixed(9)))).toEqual([0.05, 0.125, 0.2, 0.3])
+  expect(asked.map(seconds => Number(seconds.toFixed(9)))).toEqual([0.05, 0.15, 0.25, 0.35])
   expect(log[0]).toBe(0b1110)
   expect(log[1]! & 1).toBe(1)
   expect(scaled.horizon).toBe(7)
