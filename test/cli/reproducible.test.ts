@@ -4,7 +4,7 @@ import { interval } from '../../src/distributions/distribution.ts'
 import { fit } from '../../src/forecast/fits.ts'
 import { forecast, forecastRows } from '../../src/forecast/forecast.ts'
 import { qemu } from '../../src/migration/policies/qemu.ts'
-import { models } from '../../src/models/registry.ts'
+import { usualModels } from '../../src/models/registry.ts'
 import { source } from '../../src/random.ts'
 import { readTrace } from '../../src/trace/open.ts'
 import { scratch } from '../trace/scratch.ts'
@@ -36,7 +36,7 @@ describe.concurrent('a forecast', () => {
   test('is that of the library, whatever the number of workers', async () => {
     const { forecasts } = forecasted.parse(JSON.parse(await print(redis, '--seed', '3')))
     const spec = { link: { bandwidth: 64 * 2 ** 20 }, policy: qemu({ downtimeLimit: 0.3 }) }
-    const expected = forecast(fit(await readTrace(redis), models), spec, { draws: 60, source: source(3) })
+    const expected = forecast(fit(await readTrace(redis), usualModels), spec, { draws: 60, source: source(3) })
     const summary = (law: Parameters<typeof interval>[0]) => {
       const [lower, upper] = interval(law, 0.9)
       return { mean: law.mean, median: law.quantile(0.5), lower, upper }
@@ -83,5 +83,5 @@ test.concurrent('a report: same seed, same file', async () => {
   )
   expect(again).toBe(first)
   expect(first).toMatch(/^<!doctype html>/i)
-  for (const name of Object.keys(models)) expect(first).toContain(name)
+  for (const name of Object.keys(usualModels)) expect(first).toContain(name)
 })

@@ -42,6 +42,7 @@ export function scaledWrites(
   }
 
   function writePart(seconds: number, log: PageSet): void {
+    if (mask === all && isLess) return inner.write(seconds, log)
     inner.write(seconds, written)
     for (let word = 0, twin = twins; word < words; word++, twin = twin + 1 === words ? 0 : twin + 1) {
       const pages = written[word]!

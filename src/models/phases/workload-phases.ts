@@ -29,6 +29,9 @@ export interface WorkloadPhases {
 /** Phases at most, longest sojourn (slots) with a hazard of its own, and slots that a fit needs. */
 const [MOST, LONGEST, FEWEST] = [5, 100, 40]
 
+/** More tells no better when a phase is entered: the likelihood's last digits are not worth a user's second. */
+const EFFORT = { restarts: 2, maxIterations: 30 }
+
 /**
  * Phases from levels of activity, as many as ICL asks for (Biernacki, Celeux & Govaert 2000) and at most five. `levels` are
  * series with an element before each epoch and one for the end; they are read every `step` epochs, back from the end.
@@ -42,10 +45,10 @@ export function workloadPhases(levels: readonly Float64Array[], step: number): W
   const single = { phases: 1, step, ends, filtered: new Float64Array(slots).fill(1), path: new Uint8Array(slots) }
   const isFlat = levels.some(level => ends.every(end => level[end] === level[epochs]))
   if (slots < FEWEST || isFlat) return { ...single, ages: Uint32Array.from(ends.keys()) }
-  const { best } = selectStates(series, { most: MOST, criterion: 'icl', source: source(1) })
+  const { best } = selectStates(series, { ...EFFORT, most: MOST, criterion: 'icl', source: source(1) })
   const phases = best.initial.length
   if (phases === 1) return { ...single, ages: Uint32Array.from(ends.keys()), fit: best }
-  const fit = fitHiddenSemiMarkov(series, { states: phases, source: source(1), longest: LONGEST })
+  const fit = fitHiddenSemiMarkov(series, { ...EFFORT, states: phases, source: source(1), longest: LONGEST })
   const { filtered } = semiDecode(fit, series)
   const path = Uint8Array.from(ends, (_, t) => likeliest(filtered.subarray(t * phases, (t + 1) * phases)))
   const ages = new Uint32Array(slots)
