@@ -1,4 +1,4 @@
-import betaincinv from '@stdlib/math-base-special-kernel-betaincinv'
+import { betaincinv } from './special.ts'
 
 /** The p-quantile of the beta law with shapes `a` and `b`, both positive. */
 export function betaQuantile(p: number, a: number, b: number): number {

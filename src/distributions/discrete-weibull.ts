@@ -1,8 +1,8 @@
-import gammaln from '@stdlib/math-base-special-gammaln'
 import type { Family } from './family.ts'
 import { type Law, positive } from './law.ts'
 import { moments } from './moments.ts'
 import { integerInverses } from './search.ts'
+import { gammaln } from './special.ts'
 import { tailMoments } from './tail-moments.ts'
 import { weibullShape } from './weibull.ts'
 

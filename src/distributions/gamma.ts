@@ -1,11 +1,8 @@
-import gammainc from '@stdlib/math-base-special-gammainc'
-import gammaln from '@stdlib/math-base-special-gammaln'
-import log1mexp from '@stdlib/math-base-special-log1mexp'
-import normalLogCdf from '@stdlib/stats-base-dists-normal-logcdf'
 import type { Family } from './family.ts'
 import { type Law, positive } from './law.ts'
 import { moments } from './moments.ts'
 import { inversesNear } from './search.ts'
+import { gammainc, gammaln, log1mexp, normalLogCdf } from './special.ts'
 import { log1pMinus, stirlingError } from './stirling.ts'
 
 /**

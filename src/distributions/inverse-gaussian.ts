@@ -1,10 +1,10 @@
-import normalLogCdf from '@stdlib/stats-base-dists-normal-logcdf'
 import type { Family } from './family.ts'
 import { type Law, positive } from './law.ts'
 import { moments } from './moments.ts'
 import { normalLogDensity } from './normal.ts'
 import { gauss } from './quadrature.ts'
 import { inversesNear } from './search.ts'
+import { normalLogCdf } from './special.ts'
 
 /**
  * The inverse Gaussian law: the time at which a Brownian motion with drift first reaches a level (Johnson, Kotz &

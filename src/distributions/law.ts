@@ -1,5 +1,5 @@
-import log1mexp from '@stdlib/math-base-special-log1mexp'
 import type { Distribution } from './distribution.ts'
+import { log1mexp } from './special.ts'
 
 /**
  * A member of a parametric family. Both tails are exact to rounding: complements and logarithms are computed as such.

@@ -1,9 +1,8 @@
-import erfc from '@stdlib/math-base-special-erfc'
-import normalLogCdf from '@stdlib/stats-base-dists-normal-logcdf'
 import type { Family } from './family.ts'
 import { type Law, logRatio, positive } from './law.ts'
 import { moments } from './moments.ts'
 import { normalLogDensity, normalQuantile } from './normal.ts'
+import { erfc, normalLogCdf } from './special.ts'
 
 /**
  * The log-normal law, X = median · exp(sigma · Z) with Z standard normal (Johnson, Kotz & Balakrishnan 1994, chapter

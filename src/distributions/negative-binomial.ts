@@ -1,8 +1,8 @@
-import log1mexp from '@stdlib/math-base-special-log1mexp'
 import type { Family } from './family.ts'
 import { type Law, positive } from './law.ts'
 import { moments } from './moments.ts'
 import { integerInverses } from './search.ts'
+import { log1mexp } from './special.ts'
 import { log1pMinus, stirlingError } from './stirling.ts'
 
 /**

@@ -1,5 +1,4 @@
-import erfcinv from '@stdlib/math-base-special-erfcinv'
-import normalLogCdf from '@stdlib/stats-base-dists-normal-logcdf'
+import { erfcinv, normalLogCdf } from './special.ts'
 
 const halfLogTwoPi = Math.log(2 * Math.PI) / 2
 

@@ -1,4 +1,4 @@
-import gammaln from '@stdlib/math-base-special-gammaln'
+import { gammaln } from './special.ts'
 
 /** ln Γ(x + 1) less Stirling's (x + ½) ln x − x + ½ ln 2π, without cancelling for large x (Loader 2000). */
 export function stirlingError(x: number): number {

@@ -1,8 +1,7 @@
-import gammaln from '@stdlib/math-base-special-gammaln'
-import trigamma from '@stdlib/math-base-special-trigamma'
 import type { Family } from './family.ts'
 import { type Law, logRatio, positive } from './law.ts'
 import { moments } from './moments.ts'
+import { gammaln, trigamma } from './special.ts'
 
 /**
  * The Weibull law, P(X > x) = exp(−(x / scale)^shape) (Johnson, Kotz & Balakrishnan 1994, chapter 21).

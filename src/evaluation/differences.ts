@@ -1,6 +1,6 @@
-import betainc from '@stdlib/math-base-special-betainc'
 import { interval } from '../distributions/distribution.ts'
 import { empirical } from '../distributions/empirical.ts'
+import { betainc } from '../distributions/special.ts'
 import { type Source, uniformInteger } from '../random.ts'
 import { blockLength as chooseBlockLength } from '../working-set/block-length.ts'
 

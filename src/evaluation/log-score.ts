@@ -1,5 +1,5 @@
-import erfc from '@stdlib/math-base-special-erfc'
 import type { Empirical } from '../distributions/empirical.ts'
+import { erfc } from '../distributions/special.ts'
 
 /** The least bandwidth as a share of the median: no forecast is credited with knowing more than a thousandth of it. */
 const RESOLUTION = 1e-3

@@ -1,4 +1,4 @@
-import gammaln from '@stdlib/math-base-special-gammaln'
+import { gammaln } from '../distributions/special.ts'
 import { type Source, standardNormal } from '../random.ts'
 import { total } from './matrix.ts'
 

@@ -1,0 +1,10 @@
+// Built into one file: a program that starts need not read the two hundred that these are made of.
+export { default as betainc } from '@stdlib/math-base-special-betainc'
+export { default as erfc } from '@stdlib/math-base-special-erfc'
+export { default as erfcinv } from '@stdlib/math-base-special-erfcinv'
+export { default as gammainc } from '@stdlib/math-base-special-gammainc'
+export { default as gammaln } from '@stdlib/math-base-special-gammaln'
+export { default as betaincinv } from '@stdlib/math-base-special-kernel-betaincinv'
+export { default as log1mexp } from '@stdlib/math-base-special-log1mexp'
+export { default as trigamma } from '@stdlib/math-base-special-trigamma'
+export { default as normalLogCdf } from '@stdlib/stats-base-dists-normal-logcdf'
