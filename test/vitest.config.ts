@@ -13,6 +13,7 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, 'test/ci/**'],
     benchmark: { include: ['test/bench/*.bench.ts'] },
     maxWorkers: 2,
+    isolate: false,
     testTimeout: 60_000,
     coverage: { provider: 'v8', include: ['src/**/*.ts'], reportsDirectory: 'coverage' },
     ...reporters('test'),

@@ -60,6 +60,7 @@ describe.concurrent('--help', () => {
       const few = [
         ...(stdout.includes('--draws ') ? ['--draws', '20'] : []),
         ...(stdout.includes('--every ') ? ['--every', '40s'] : []),
+        ...(stdout.includes('--models ') ? ['--models', 'resample'] : []),
       ]
       const run = await precopy([...args, ...few], { cwd: folder })
       expect(run.code, `${example}: ${run.stderr}`).toBe(0)

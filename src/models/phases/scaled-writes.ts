@@ -42,8 +42,9 @@ export function scaledWrites(
   }
 
   function writePart(seconds: number, log: PageSet): void {
-    if (mask === all && isLess) return inner.write(seconds, log)
-    inner.write(seconds, written)
+    const isWhole = mask === all && isLess
+    inner.write(seconds, isWhole ? log : written)
+    if (isWhole) return
     for (let word = 0, twin = twins; word < words; word++, twin = twin + 1 === words ? 0 : twin + 1) {
       const pages = written[word]!
       if (pages === 0) continue
