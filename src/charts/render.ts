@@ -63,10 +63,13 @@ export async function renderPdf(spec: TopLevelSpec): Promise<Uint8Array> {
   return Buffer.concat(chunks)
 }
 
-/** Clip paths are numbered by a counter that all views share, so views are drawn one after another. */
+/**
+ * Clip paths are numbered by a counter that all views share, so views are drawn one after another. Vega marks the rows it
+ * is given, so it is given a copy.
+ */
 function drawn(spec: TopLevelSpec): Promise<string> {
   const svg = previous.then(async () => {
-    const view = new View(parse(compile(spec).spec), { renderer: 'none' })
+    const view = new View(parse(compile(structuredClone(spec)).spec), { renderer: 'none' })
     resetSVGDefIds()
     return view.toSVG().finally(() => view.finalize())
   })

@@ -90,3 +90,10 @@ describe('writing', () => {
     expect(html.match(/<\/script>/g)).toHaveLength(2)
   })
 })
+
+test('a chart that was drawn is as it was', async () => {
+  const spec = structuredClone(downtime!)
+  const before = JSON.stringify(spec)
+  await renderSvg(spec)
+  expect(spec).toEqual(JSON.parse(before))
+})
