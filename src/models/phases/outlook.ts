@@ -1,3 +1,4 @@
+import { firstIndex } from '../../distributions/search.ts'
 import { gammaVariate } from '../../markov/dirichlet.ts'
 import type { Dirtying } from '../../migration/page-memory.ts'
 import { playEpochs } from '../../migration/playback.ts'
@@ -78,7 +79,8 @@ export function drawnWrites(
 ): Dirtying {
   const { trace, level, horizons, twins } = setting
   const now = level.at(-1)!
-  let start = starts[firstAbove(cumulative, source() * cumulative.at(-1)!)]!
+  const chosen = source() * cumulative.at(-1)!
+  let start = starts[firstIndex(starts.length - 1, i => cumulative[i]! > chosen)]!
   const freedom = Math.max(2, trace.duration / FREEDOM)
   const error = standardNormal(source) / Math.sqrt((2 * gammaVariate(freedom / 2, source)) / freedom)
   const next = freshEpochs(trace.length, start, Math.ceil(STRETCH / trace.epoch), source, to => {
@@ -91,18 +93,6 @@ export function drawnWrites(
     return Math.exp(lasting * at(slopes) * (now - level[start]!) + at(errors) * error)
   }
   return scaledWrites(playEpochs(trace, next), trace.info.pageCount, twins, factor)
-}
-
-/** Index of the first of ascending values that is above x, or of the last one. */
-function firstAbove(ascending: Float64Array, x: number): number {
-  let low = 0
-  let high = ascending.length - 1
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (ascending[middle]! > x) high = middle
-    else low = middle + 1
-  }
-  return low
 }
 
 /** Where x lies among ascending values on a logarithmic scale: after which one, and which share of the way to the next. */
