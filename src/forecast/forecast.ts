@@ -2,7 +2,7 @@ import { type ColumnTable, table } from 'arquero'
 import { type Empirical, empirical } from '../distributions/empirical.ts'
 import type { MemoryState } from '../migration/guest.ts'
 import { defaultHost, type Host } from '../migration/host.ts'
-import type { Link } from '../migration/link.ts'
+import { type Link, rateOf } from '../migration/link.ts'
 import type { Migration } from '../migration/migrate.ts'
 import type { SeededSource } from '../random.ts'
 import { defaultLayers, drawOutcomes, type Forecaster, type Layer, type Outcomes } from './draws.ts'
@@ -70,7 +70,7 @@ export function withDeadline(
 }
 
 const defaultDeadline = ({ bandwidth }: Link, { pageCount, pageSize }: Pick<MemoryState, 'pageCount' | 'pageSize'>) =>
-  Math.max(60, (5 * pageCount * pageSize) / bandwidth)
+  Math.max(60, (5 * pageCount * pageSize) / rateOf(bandwidth).at(0))
 
 /** A row of a forecast's table. */
 export interface ForecastRow extends Record<Quantity, Empirical> {

@@ -10,6 +10,7 @@ export function countMemory({ pageSize, pageCount, zeroPages }: MemoryState, dir
   let sinceSynchronised = 0
   return {
     pageSize,
+    pageCount,
     horizon: Number.POSITIVE_INFINITY,
     get pending() {
       return normal + zero

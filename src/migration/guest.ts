@@ -2,6 +2,7 @@
 export interface Guest {
   /** Bytes. */
   readonly pageSize: number
+  readonly pageCount: number
   /** Pages the sender still has to send, zero pages included. */
   readonly pending: number
   /** Seconds of writing that are known; Infinity unless the guest is replayed from a trace that ends. */

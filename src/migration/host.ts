@@ -8,6 +8,10 @@ export interface HostCosts {
   readonly setupTime: number
   /** Seconds to find that a page is zero. */
   readonly zeroScan: number
+  /** Seconds of the sender's CPU that another page takes, which bounds what it can send however fast the link. */
+  readonly pageWork: number
+  /** Bytes that the sockets hold: they go on flowing while the sender does something else. */
+  readonly socketBuffer: number
   /** Bytes on the wire beside a page's contents. */
   readonly pageHeader: number
   /** Bytes on the wire for a zero page. */
@@ -16,6 +20,8 @@ export interface HostCosts {
   readonly deviceState: number
   /** Seconds to stop the guest and hand over, besides sending. */
   readonly switchover: number
+  /** How much slower the guest runs while it is migrated, as a factor of at least 1. */
+  readonly slowdown: number
 }
 
 /** What is known of a host before a migration. */
@@ -49,8 +55,11 @@ export const defaultHost: Host = {
   zeroScan: 0.5e-6,
   pageHeader: 8,
   zeroPageBytes: 9,
+  pageWork: 0,
+  socketBuffer: 0,
   deviceState: 100e3,
   switchover: 0.005,
+  slowdown: 1,
 }
 
 /** A host that always costs the mean over migrations and synchronisations. */

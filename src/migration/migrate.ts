@@ -1,7 +1,9 @@
 import type { Guest, PageCost, Sent } from './guest.ts'
 import type { HostInstance } from './host.ts'
-import { checkLink, type Link } from './link.ts'
-import type { Policy } from './policies/policy.ts'
+import { checkLink, type Link, rateOf } from './link.ts'
+import type { Controls, Policy, View } from './policies/policy.ts'
+import { constantRate } from './rate.ts'
+import { wire } from './wire.ts'
 
 /** How a guest is migrated. */
 export interface Migration {
@@ -25,6 +27,8 @@ export interface Outcome {
   readonly downtime: number
   /** Bytes sent until then. */
   readonly bytes: number
+  /** Seconds of its own time that the guest lost while it ran: to throttling, and to the migration's use of the CPU. */
+  readonly lost: number
 }
 
 /** Told after every step of a migration: seconds since its start, bytes pending, and pages newly set if synchronised. */
@@ -42,16 +46,12 @@ export function migrate(
 ): Outcome {
   checkLink(link)
   if (!(deadline > 0)) throw new RangeError(`deadline must be positive: ${deadline}`)
-  const { bandwidth, switchoverBandwidth = bandwidth } = link
-  const limited = switchoverBandwidth > bandwidth
-  const bytesOf = ({ normal, zero }: Sent) => normal * (guest.pageSize + host.pageHeader) + zero * host.zeroPageBytes
-  const cost: PageCost = {
-    normal: (guest.pageSize + host.pageHeader) / switchoverBandwidth,
-    zero: Math.max(host.zeroScan, host.zeroPageBytes / switchoverBandwidth),
-  }
-  const group = (policy.burst?.pages ?? 1) * cost.normal
-  const burst = policy.burst ? Math.ceil(policy.burst.seconds / group) * group : WINDOW
-  const quota = bandwidth * WINDOW
+  const rate = rateOf(link.bandwidth)
+  const limited = link.switchoverBandwidth !== undefined
+  const path = limited ? constantRate(link.switchoverBandwidth!) : rate
+  const sockets = wire(path, host.socketBuffer)
+  const controls: Controls = policy.controls?.() ?? {}
+  const pageBytes = guest.pageSize + host.pageHeader
 
   let time = 0
   let rounds = 0
@@ -59,63 +59,118 @@ export function migrate(
   let synchronised = false
   let measured = 0
   let window = { time: host.setupTime, bytes }
+  let round = { time: 0, bytes }
+  let lastRound = { seconds: 0, sent: 0 }
+  let dirtied = 0
+  let limit = Infinity
+  let speed = 1 / host.slowdown
+  let guestTime = 0
 
   const pass = (seconds: number) => {
     time += seconds
-    guest.run(seconds)
+    guestTime += seconds * speed
+    guest.run(seconds * speed)
   }
+  const idle = (seconds: number) => {
+    sockets.idle(time, seconds)
+    pass(seconds)
+  }
+  const view = (): View => ({
+    pending: guest.pending * guest.pageSize,
+    synchronised,
+    bandwidth: measured,
+    rounds,
+    time,
+    sent: bytes,
+    memory: guest.pageCount * guest.pageSize,
+    dirtied,
+    lastRound,
+  })
   const synchronise = () => {
     const newlySet = guest.synchronise()
+    if (rounds > 0) {
+      lastRound = { seconds: time - round.time, sent: bytes - round.bytes }
+      dirtied = newlySet * guest.pageSize
+    }
+    round = { time, bytes }
     rounds++
     synchronised = true
     observe?.(time, guest.pending * guest.pageSize, newlySet)
   }
+  const control = () => {
+    if (controls.throttle) speed = (1 - controls.throttle(view())) / host.slowdown
+    if (controls.limit) limit = controls.limit(view())
+  }
+  const bytesOf = ({ normal, zero }: Sent) => normal * pageBytes + zero * host.zeroPageBytes
+  const workOf = ({ normal, zero }: Sent) => normal * host.pageWork + zero * host.zeroScan
+  const costAt = (speed: number): PageCost => ({
+    normal: Math.max(host.pageWork, pageBytes / speed),
+    zero: Math.max(host.zeroScan, host.zeroPageBytes / speed),
+  })
+  const burstOf = (cost: PageCost, room: number): number => {
+    if (!policy.burst) return WINDOW
+    const seconds = Math.min(
+      policy.burst.seconds + room,
+      policy.burst.seconds * (cost.normal / Math.max(1e-12, host.pageWork)),
+    )
+    const group = policy.burst.pages * cost.normal
+    return Math.ceil(seconds / group - 1e-9) * group
+  }
   const send = () => {
-    const allowance = limited ? Math.max(0, quota - (bytes - window.bytes)) / switchoverBandwidth : Infinity
-    const sent = guest.send(Math.min(burst, allowance), cost)
-    bytes += bytesOf(sent)
-    pass(sent.normal * cost.normal + sent.zero * cost.zero)
+    const cost = costAt(path.at(time))
+    const quota = (limited ? rate.at(time) : limit) * WINDOW
+    const allowance = quota < Infinity ? Math.max(0, quota - (bytes - window.bytes)) / path.at(time) : Infinity
+    const sent = guest.send(Math.min(burstOf(cost, sockets.room / path.at(time)), allowance), cost)
+    const burst = bytesOf(sent)
+    const elapsed = sockets.put(time, burst, workOf(sent))
+    bytes += burst
+    pass(elapsed)
     synchronised = false
-    if (limited && bytes - window.bytes > quota - guest.pageSize) pass(Math.max(0, window.time + WINDOW - time))
+    if (bytes - window.bytes > quota - guest.pageSize) idle(Math.max(0, window.time + WINDOW - time))
     if (time - window.time >= WINDOW - 1e-9) {
       measured = ((bytes - window.bytes) / (time - window.time)) * host.measurement()
       window = { time, bytes }
     }
     observe?.(time, guest.pending * guest.pageSize)
   }
-  const verdict = () => {
-    const pending = guest.pending * guest.pageSize
-    return policy.decide({ pending, synchronised, bandwidth: measured, rounds })
-  }
-  const stop = (): Outcome => {
-    const censored = time > guest.horizon && guest.horizon < deadline
-    const stopped = !censored && time < deadline
+  const stop = (cancelled: boolean): Outcome => {
+    const censored = guestTime > guest.horizon && guest.horizon < deadline
+    const stopped = !cancelled && !censored && time < deadline
     if (stopped) synchronise()
     else guest.synchronise()
-    const rest = guest.send(Infinity, cost)
-    const sending = rest.normal * cost.normal + rest.zero * cost.zero + host.deviceState / switchoverBandwidth
-    const downtime = sending + host.switchover
+    const rest = guest.send(Infinity, costAt(path.at(time)))
+    const state = bytesOf(rest) + host.deviceState
+    const downtime = sockets.put(time, state, workOf(rest)) + host.switchover
     const converged = stopped && time + downtime <= deadline
     if (converged) observe?.(time + downtime, 0)
     return {
       converged,
       censored,
       rounds,
-      totalTime: converged ? time + downtime : censored ? guest.horizon : deadline,
+      totalTime: converged
+        ? time + downtime
+        : censored
+          ? time - (guestTime - guest.horizon) / speed
+          : cancelled
+            ? time
+            : deadline,
       downtime,
-      bytes: converged ? bytes + bytesOf(rest) + host.deviceState : bytes,
+      bytes: converged ? bytes + state : bytes,
+      lost: time - guestTime,
     }
   }
 
-  pass(host.setupTime)
+  idle(host.setupTime)
   synchronise()
+  control()
   for (;;) {
-    const next = time < deadline && time <= guest.horizon ? verdict() : 'stop'
-    if (next === 'stop') return stop()
+    const next = time < deadline && guestTime <= guest.horizon ? policy.decide(view()) : 'stop'
+    if (next === 'stop' || next === 'cancel') return stop(next === 'cancel')
     if (next === 'send') send()
     else {
-      pass(host.synchronisation())
+      idle(host.synchronisation())
       synchronise()
+      control()
     }
   }
 }

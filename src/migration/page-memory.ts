@@ -38,6 +38,7 @@ export function pageMemory(state: MemoryState, dirtying: Dirtying): Guest {
 
   return {
     pageSize: state.pageSize,
+    pageCount: state.pageCount,
     horizon: dirtying.horizon,
     get pending() {
       return pending

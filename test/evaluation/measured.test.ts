@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { measuredMigration, migrationAsked, observedOf } from '../../src/evaluation/measured.ts'
+import { firstView } from '../migration/view.ts'
 import { measured } from './migrations.ts'
 
 const record = measured('a', 'w')
@@ -52,7 +53,7 @@ test('the migration that was asked for', () => {
   })
   // Stops while 0.3 s of sending are left.
   const pending = 750 * 4096
-  const view = { synchronised: true, bandwidth: 2500 * 4096, rounds: 2 }
+  const view = { ...firstView, bandwidth: 2500 * 4096, rounds: 2 }
   expect(policy.decide({ ...view, pending: pending - 1 })).toBe('stop')
   expect(policy.decide({ ...view, pending })).toBe('send')
   expect(migrationAsked(measured('a', 'w', { before: { switchoverBandwidth: 1e9 } })).link).toEqual({

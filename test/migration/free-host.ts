@@ -6,8 +6,11 @@ export const freeHost: HostInstance = {
   zeroScan: 0,
   pageHeader: 0,
   zeroPageBytes: 0,
+  pageWork: 0,
+  socketBuffer: 0,
   deviceState: 0,
   switchover: 0,
+  slowdown: 1,
   synchronisation: () => 0,
   measurement: () => 1,
 }

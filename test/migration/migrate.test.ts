@@ -40,6 +40,7 @@ describe('fixed rounds', () => {
       totalTime: expect.closeTo(16.496, 9),
       downtime: expect.closeTo(0.256, 9),
       bytes: expect.closeTo(1649.6 * page, 3),
+      lost: 0,
     })
   })
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { fixedRounds } from '../../src/migration/policies/fixed-rounds.ts'
-import type { View } from '../../src/migration/policies/policy.ts'
 import { qemu } from '../../src/migration/policies/qemu.ts'
 import { migrationOf } from '../../src/migration/spec.ts'
+import { firstView } from './view.ts'
 
 describe('qemu, with a threshold of 1000 B/s × 0.125 s = 125 B', () => {
-  const view: View = { pending: 0, synchronised: false, bandwidth: 1000, rounds: 1 }
+  const view = { ...firstView, pending: 0, synchronised: false, bandwidth: 1000 }
   const policy = qemu({ downtimeLimit: 0.125 })
 
   test.each([
@@ -31,7 +31,7 @@ describe('qemu, with a threshold of 1000 B/s × 0.125 s = 125 B', () => {
 
 describe('fixed rounds', () => {
   const verdicts = (passes: number, views: readonly [rounds: number, pending: number][]) =>
-    views.map(([rounds, pending]) => fixedRounds(passes).decide({ rounds, pending, synchronised: false, bandwidth: 0 }))
+    views.map(([rounds, pending]) => fixedRounds(passes).decide({ ...firstView, rounds, pending, synchronised: false }))
 
   test('no pass: stop at once', () => {
     expect(verdicts(0, [[1, 1000]])).toEqual(['stop'])
@@ -63,7 +63,7 @@ describe('a migration as plain data', () => {
 
   test('stop-and-copy is pre-copy without a pass', () => {
     const { policy } = migrationOf({ ...spec, strategy: 'stop-and-copy' })
-    expect(policy.decide({ rounds: 1, pending: 1e9, synchronised: true, bandwidth: 0 })).toBe('stop')
+    expect(policy.decide(firstView)).toBe('stop')
   })
 
   test('leaves out what is not said', () => {

@@ -42,6 +42,7 @@ describe('a migration of 64 pages', () => {
       rounds: 3,
       totalTime: 4.3125,
       downtime: 0.0625,
+      lost: 0,
       bytes: 69 * page,
     })
   })
@@ -55,6 +56,7 @@ describe('a migration of 64 pages', () => {
       rounds: 2,
       totalTime: 4.3125,
       downtime: 0.3125,
+      lost: 0,
       bytes: 69 * page,
     })
   })
