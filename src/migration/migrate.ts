@@ -102,27 +102,33 @@ export function migrate(
     if (controls.limit) limit = controls.limit(view())
   }
   const bytesOf = ({ normal, zero }: Sent) => normal * pageBytes + zero * host.zeroPageBytes
-  const workOf = ({ normal, zero }: Sent) => normal * host.pageWork + zero * host.zeroScan
   const costAt = (speed: number): PageCost => ({
     normal: Math.max(host.pageWork, pageBytes / speed),
     zero: Math.max(host.zeroScan, host.zeroPageBytes / speed),
   })
-  const burstOf = (cost: PageCost, room: number): number => {
-    if (!policy.burst) return WINDOW
-    const seconds = Math.min(
-      policy.burst.seconds + room,
-      policy.burst.seconds * (cost.normal / Math.max(1e-12, host.pageWork)),
+  /** Seconds of the sender's own work: what it takes page after page, less what the full sockets cover. */
+  const workOf = ({ normal, zero }: Sent, cost: PageCost, rate: number) =>
+    Math.max(
+      normal * host.pageWork + zero * host.zeroScan,
+      normal * cost.normal + zero * cost.zero - host.socketBuffer / rate,
     )
-    const group = policy.burst.pages * cost.normal
-    return Math.ceil(seconds / group - 1e-9) * group
+  /** What a burst may cost, in time on the link: the sockets take their room at once, as fast as the sender works. */
+  const burstOf = (cost: PageCost, rate: number): number => {
+    if (!policy.burst) return WINDOW
+    const { seconds, pages } = policy.burst
+    const linked = seconds + sockets.room / rate
+    const worked = host.pageWork > 0 ? (seconds / host.pageWork) * cost.normal : Infinity
+    const group = pages * cost.normal
+    return Math.ceil(Math.min(linked, worked) / group) * group
   }
   const send = () => {
-    const cost = costAt(path.at(time))
+    const now = path.at(time)
+    const cost = costAt(now)
     const quota = (limited ? rate.at(time) : limit) * WINDOW
-    const allowance = quota < Infinity ? Math.max(0, quota - (bytes - window.bytes)) / path.at(time) : Infinity
-    const sent = guest.send(Math.min(burstOf(cost, sockets.room / path.at(time)), allowance), cost)
+    const allowance = quota < Infinity ? Math.max(0, quota - (bytes - window.bytes)) / now : Infinity
+    const sent = guest.send(Math.min(burstOf(cost, now), allowance), cost)
     const burst = bytesOf(sent)
-    const elapsed = sockets.put(time, burst, workOf(sent))
+    const elapsed = sockets.put(time, burst, workOf(sent, cost, now))
     bytes += burst
     pass(elapsed)
     synchronised = false
@@ -138,9 +144,12 @@ export function migrate(
     const stopped = !cancelled && !censored && time < deadline
     if (stopped) synchronise()
     else guest.synchronise()
-    const rest = guest.send(Infinity, costAt(path.at(time)))
+    const now = path.at(time)
+    const cost = costAt(now)
+    const rest = guest.send(Infinity, cost)
     const state = bytesOf(rest) + host.deviceState
-    const downtime = sockets.put(time, state, workOf(rest)) + host.switchover
+    const work = workOf(rest, cost, now) + host.deviceState / now
+    const downtime = sockets.put(time, state, work) + host.switchover
     const converged = stopped && time + downtime <= deadline
     if (converged) observe?.(time + downtime, 0)
     return {
