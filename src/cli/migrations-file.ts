@@ -5,9 +5,10 @@ import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import type { ZodError, ZodType } from 'zod'
 import { type MeasuredMigration, measuredMigration } from '../evaluation/measured.ts'
-import { migrationOfPolls, poll } from '../evaluation/polls.ts'
+import { migrationOfPolls, poll, strategyOfPolls } from '../evaluation/polls.ts'
 import { withFile } from '../trace/files.ts'
 import { InputError } from '../trace/input-error.ts'
+import { remark } from './output.ts'
 
 /** A measured migration and the file that has the trace recorded before it, if there is one. */
 export interface MigrationOnDisk {
@@ -17,7 +18,7 @@ export interface MigrationOnDisk {
 
 /**
  * Reads measured migrations, one JSON object a line, or one migration as the polls of `query-migrate` during it; both
- * may be compressed (`.gz`).
+ * may be compressed (`.gz`). Of polls that saw no round of pre-copy there is no migration, and a remark says so.
  *
  * @throws InputError that names the line and what is wrong there
  */
@@ -31,6 +32,11 @@ export async function readMigrations(file: string): Promise<MigrationOnDisk[]> {
     const id = basename(file).replace(/\.jsonl(\.gz)?$/, '')
     const migration = migrationOfPolls(id, id.replace(/-\d+$/, ''), polls)
     if (migration) return [{ migration }]
+    const strategy = strategyOfPolls(polls)
+    if (strategy !== 'pre-copy') {
+      remark(`${basename(file)}: ${strategy}, no round of pre-copy was seen: left out`)
+      return []
+    }
     throw new InputError(file, 'polls', 'no poll found the migration under way', `${polls.length} polls`)
   }
   return rows.map(({ value, place }) => {

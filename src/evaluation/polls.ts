@@ -10,6 +10,7 @@ export const poll = z.object({
     'setup-time': z.number().optional(),
     downtime: z.number().optional(),
     'expected-downtime': z.number().optional(),
+    'cpu-throttle-percentage': z.number().min(0).max(100).optional(),
     ram: z
       .object({
         total: z.number().positive(),
@@ -18,6 +19,10 @@ export const poll = z.object({
         transferred: z.number().nonnegative(),
         duplicate: z.int().nonnegative(),
         'dirty-sync-count': z.int().nonnegative(),
+        remaining: z.number().nonnegative().optional(),
+        normal: z.int().nonnegative().optional(),
+        'downtime-bytes': z.number().nonnegative().optional(),
+        'postcopy-bytes': z.number().nonnegative().optional(),
       })
       .optional(),
   }),
@@ -25,14 +30,40 @@ export const poll = z.object({
 
 export type Poll = z.infer<typeof poll>
 
+/** What `query-migrate` answered. */
+type Reply = Poll['query-migrate']
+
+/** Whether the guest runs at the destination, or is about to, while memory is still being sent. */
+const switched = ({ status, ram }: Reply): boolean =>
+  status?.startsWith('postcopy') === true || (ram?.['postcopy-bytes'] ?? 0) > 0
+
+/**
+ * How a migration went, as its polls tell: `post-copy` once one of them has that status or has sent bytes so,
+ * `stop-and-copy` when bytes were sent with the guest stopped while the first pass was under way.
+ */
+export function strategyOfPolls(polls: readonly Poll[]): 'pre-copy' | 'post-copy' | 'stop-and-copy' {
+  const replies = polls.map(({ 'query-migrate': reply }) => reply)
+  if (replies.some(switched)) return 'post-copy'
+  return replies.some(stoppedFirst) ? 'stop-and-copy' : 'pre-copy'
+}
+
+/** Whether the guest is stopped in the first pass: bytes count as sent in the downtime and none was pre-copied. */
+export const stoppedFirst = ({ status, ram }: Reply): boolean =>
+  status === 'active' && ram !== undefined && ram['dirty-sync-count'] <= 1 && (ram['downtime-bytes'] ?? 0) > 0
+
 /**
  * A measured migration from the polls of it. The bandwidth is the median of those reported; the zero pages are those
  * counted when the first round ended; the downtime limit is not in a poll, and QEMU's default of 300 ms stands for it.
+ * One that was switched to post-copy is a pre-copy migration that was cancelled at the last poll before.
  *
- * @returns undefined when no poll found the migration under way and sending
+ * @returns undefined when no poll found the migration under way and sending, or none while the guest ran at its source:
+ *   post-copy from the start, or stop-and-copy, have no round to forecast
  */
 export function migrationOfPolls(id: string, workload: string, polls: readonly Poll[]): MeasuredMigration | undefined {
-  const running = polls.map(({ 'query-migrate': reply }) => reply).filter(reply => reply.ram && reply['total-time'])
+  if (strategyOfPolls(polls) === 'stop-and-copy') return undefined
+  const replies = polls.map(({ 'query-migrate': reply }) => reply).filter(reply => reply.ram && reply['total-time'])
+  const switchedAt = replies.findIndex(switched)
+  const running = switchedAt < 0 ? replies : replies.slice(0, switchedAt)
   const last = running.at(-1)
   const rates = running.map(({ ram }) => ram!.mbps).filter(rate => rate > 0)
   rates.sort((a, b) => a - b)

@@ -10,8 +10,12 @@ export interface HostCosts {
   readonly zeroScan: number
   /** Seconds of the sender's CPU that another page takes, which bounds what it can send however fast the link. */
   readonly pageWork: number
+  /** Pages that every synchronisation finds dirty beside those that the guest's trace shows. */
+  readonly alwaysDirty: number
   /** Bytes that the sockets hold: they go on flowing while the sender does something else. */
   readonly socketBuffer: number
+  /** Bytes that must have flowed out of full sockets before the sender wakes up and fills them again. */
+  readonly socketWake: number
   /** Bytes on the wire beside a page's contents. */
   readonly pageHeader: number
   /** Bytes on the wire for a zero page. */
@@ -56,7 +60,9 @@ export const defaultHost: Host = {
   pageHeader: 8,
   zeroPageBytes: 9,
   pageWork: 0,
+  alwaysDirty: 0,
   socketBuffer: 0,
+  socketWake: 0,
   deviceState: 100e3,
   switchover: 0.005,
   slowdown: 1,

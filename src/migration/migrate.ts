@@ -1,3 +1,4 @@
+import { withAlwaysDirty } from './always-dirty.ts'
 import type { Guest, PageCost, Sent } from './guest.ts'
 import type { HostInstance } from './host.ts'
 import { checkLink, type Link, rateOf } from './link.ts'
@@ -39,17 +40,18 @@ const WINDOW = 0.1
 
 /** Migrates a guest: the round loop, whatever the guest's writes and the hypervisor's rule come from. */
 export function migrate(
-  guest: Guest,
+  migrated: Guest,
   { link, policy, deadline = Infinity }: Migration,
   host: HostInstance,
   observe?: Observer,
 ): Outcome {
   checkLink(link)
   if (!(deadline > 0)) throw new RangeError(`deadline must be positive: ${deadline}`)
+  const guest = withAlwaysDirty(migrated, host.alwaysDirty)
   const rate = rateOf(link.bandwidth)
   const limited = link.switchoverBandwidth !== undefined
   const path = limited ? constantRate(link.switchoverBandwidth!) : rate
-  const sockets = wire(path, host.socketBuffer)
+  const sockets = wire(path, host.socketBuffer, host.socketWake)
   const controls: Controls = policy.controls?.() ?? {}
   const pageBytes = guest.pageSize + host.pageHeader
 
@@ -116,7 +118,8 @@ export function migrate(
   const burstOf = (cost: PageCost, rate: number): number => {
     if (!policy.burst) return WINDOW
     const { seconds, pages } = policy.burst
-    const linked = seconds + sockets.room / rate
+    const wakes = host.socketWake > 0 ? (Math.ceil((seconds * rate) / host.socketWake) - 1) * host.socketWake + 1 : 0
+    const linked = (sockets.room + (wakes || seconds * rate)) / rate
     const worked = host.pageWork > 0 ? (seconds / host.pageWork) * cost.normal : Infinity
     const group = pages * cost.normal
     return Math.ceil(Math.min(linked, worked) / group) * group

@@ -14,7 +14,7 @@ export interface Wire {
  * A link behind sockets of `buffer` bytes (RFC 793's send and receive buffers, in one). What the sockets hold goes on
  * flowing while the sender does something else: a pause costs only what outlasts it.
  */
-export function wire(rate: Rate, buffer: number): Wire {
+export function wire(rate: Rate, buffer: number, wake: number): Wire {
   let held = 0
   return {
     get room() {
@@ -22,7 +22,7 @@ export function wire(rate: Rate, buffer: number): Wire {
     },
     put(time, bytes, work) {
       const excess = held + bytes - buffer
-      const elapsed = Math.max(work, excess > 0 ? carrying(rate, time, excess) : 0)
+      const elapsed = Math.max(work, excess > 0 ? carrying(rate, time, wake > 0 ? Math.ceil(excess / wake - 1e-9) * wake : excess) : 0)
       held = Math.min(buffer, Math.max(0, held + bytes - carried(rate, time, time + elapsed)))
       return elapsed
     },

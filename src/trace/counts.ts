@@ -1,5 +1,17 @@
 import type { Trace } from './trace.ts'
 
+/** What was counted in a sample of a guest's pages. */
+export interface Sample {
+  /** Pages sampled, by window. */
+  readonly pages: readonly number[]
+  /** Those of them found dirty, by window. */
+  readonly dirty: readonly number[]
+  /** Those found to be zero when the windows began, if that was told. */
+  readonly zero?: number
+  /** Whether the windows begin together and are of the same pages; else each was measured by itself. */
+  readonly together: boolean
+}
+
 /**
  * A trace without page identity: how many distinct pages were written in a window, for some windows. It can be fitted
  * (`constant-rate`, `dirty-curve`) but not replayed, which is why it is not a `Trace`.
@@ -12,8 +24,8 @@ export interface CountsTrace {
   readonly windows: Float64Array
   /** Distinct pages of the whole guest, scaled up from the sample, by window. */
   readonly pages: Float64Array
-  /** Pages sampled, when the counts come from a sample; their binomial error follows from it. */
-  readonly sampledPages?: number
+  /** The sample that the counts come from; absent when they are of all pages, or when nothing is known of it. */
+  readonly sample?: Sample
 }
 
 /** What a model can be fitted to. */

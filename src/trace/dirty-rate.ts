@@ -32,13 +32,18 @@ const sampledWindows = z
 
 const megabyte = 2 ** 20
 
-/** A reply of QMP `query-dirty-rate`: MiB a second over `calc-time` seconds, or milliseconds since QEMU 8.2. */
+/**
+ * A reply of QMP `query-dirty-rate`: MiB a second over `calc-time` seconds, or milliseconds since QEMU 8.2, and in the
+ * mode `page-sampling` of how many pages a GiB.
+ */
 const reply = z.object({
   return: z.object({
     status: z.literal('measured').optional(),
     'dirty-rate': z.number().nonnegative(),
     'calc-time': z.number().positive(),
     'calc-time-unit': z.enum(['second', 'millisecond']).default('second'),
+    mode: z.string().optional(),
+    'sample-pages': count.optional(),
   }),
 })
 
@@ -47,12 +52,15 @@ export interface GuestSize {
   /** Bytes; 4096 by default. */
   readonly pageSize?: number
   readonly pageCount?: number
+  /** Pages that are zero or unpopulated; stands for what the file tells. */
+  readonly zeroPages?: number
 }
 
 /**
  * Reads counts of dirty pages by window from JSON: windows of a sample (`periods` in ms, `n-dirty-pages` of
  * `n-sampled-pages`, scaled to `n-total-pages`), or one or a list of QEMU's `query-dirty-rate` replies, for which
- * `pageCount` must be given; replies of the same window are averaged.
+ * `pageCount` must be given; replies of the same window are averaged. Such a reply is of a sample of its own, unless its
+ * mode is another than `page-sampling`.
  *
  * @throws InputError that names the JSON path and the value found there
  */
@@ -64,35 +72,63 @@ export async function readDirtyRate(file: string, size: GuestSize = {}): Promise
   }
   const sample = parse(file, sampledWindows, json)
   const scale = sample['n-total-pages'] / sample['n-sampled-pages']
-  const zero = sample['n-zero-pages']
+  const { 'n-zero-pages': zero, 'n-dirty-pages': dirty, 'n-sampled-pages': sampled } = sample
+  const zeroPages = size.zeroPages ?? (zero === undefined ? undefined : Math.round(zero * scale))
   return {
     pageSize: sample['page-size'],
     pageCount: sample['n-total-pages'],
-    ...(zero !== undefined && { zeroPages: Math.round(zero * scale) }),
+    ...(zeroPages !== undefined && { zeroPages }),
     windows: Float64Array.from(sample.periods, period => period / 1000),
-    pages: Float64Array.from(sample['n-dirty-pages'], pages => pages * scale),
-    sampledPages: sample['n-sampled-pages'],
+    pages: Float64Array.from(dirty, pages => pages * scale),
+    sample: {
+      pages: dirty.map(() => sampled),
+      dirty,
+      ...(zero !== undefined && size.zeroPages === undefined && { zero }),
+      together: true,
+    },
   }
 }
 
 function fromReplies(
   file: string,
   replies: z.infer<typeof reply>[],
-  { pageSize = 4096, pageCount }: GuestSize,
+  { pageSize = 4096, pageCount, zeroPages }: GuestSize,
 ): CountsTrace {
   if (pageCount === undefined) {
     throw new InputError(file, 'pageCount', 'query-dirty-rate does not tell it: give the page count', 'none')
   }
-  const byWindow = new Map<number, number[]>()
-  for (const { return: rate } of replies) {
+  const measured = replies.map(({ return: rate }) => {
     const window = rate['calc-time'] / (rate['calc-time-unit'] === 'second' ? 1 : 1000)
     const pages = Math.min((rate['dirty-rate'] * megabyte * window) / pageSize, pageCount)
-    byWindow.set(window, [...(byWindow.get(window) ?? []), pages])
+    return { window, pages, sampled: sampledPages(rate, pageSize * pageCount) }
+  })
+  const windows = Float64Array.from(new Set(measured.map(({ window }) => window))).sort()
+  const groups = Array.from(windows, window => measured.filter(one => one.window === window))
+  const pages = Float64Array.from(groups, group => total(group.map(one => one.pages)) / group.length)
+  const sampled = groups.map(group => total(group.map(one => one.sampled)))
+  return {
+    pageSize,
+    pageCount,
+    ...(zeroPages !== undefined && { zeroPages }),
+    windows,
+    pages,
+    ...(measured.every(one => one.sampled > 0) && {
+      sample: {
+        pages: sampled,
+        dirty: sampled.map((n, i) => (pages[i]! / pageCount) * n),
+        together: windows.length === 1,
+      },
+    }),
   }
-  const windows = Float64Array.from(byWindow.keys()).sort()
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
-  return { pageSize, pageCount, windows, pages: windows.map(window => mean(byWindow.get(window)!)) }
 }
+
+/** Pages that a reply is of (dirtyrate.c, `get_ramblock_dirty_info`); 0 where it does not tell, or took no sample. */
+function sampledPages(rate: z.infer<typeof reply>['return'], memory: number): number {
+  if (rate.mode !== 'page-sampling') return 0
+  return Math.floor(((rate['sample-pages'] ?? 0) * memory) / 2 ** 30)
+}
+
+const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0)
 
 function parseJson(file: string, text: string): unknown {
   if (text.trim() === '') throw new InputError(file, 'JSON', 'empty file', '0 bytes')
