@@ -1,6 +1,6 @@
 import { countMemory } from '../migration/count-memory.ts'
 import type { MemoryState } from '../migration/guest.ts'
-import type { HostInstance } from '../migration/host.ts'
+import { idealHost } from '../migration/host.ts'
 import { migrate } from '../migration/migrate.ts'
 import { wholePasses } from '../migration/policies/whole-passes.ts'
 import type { CountsTrace } from '../trace/counts.ts'
@@ -28,22 +28,6 @@ export interface CurveOutcome {
 /** Bytes on the wire beside a page's contents, and for a zero page, as the source has it. */
 const HEADER = 8
 
-/** A host whose work takes no time; the wire format is in the memory. */
-const idealHost: HostInstance = {
-  setupTime: 0,
-  zeroScan: 0,
-  pageWork: 0,
-  alwaysDirty: 0,
-  socketBuffer: 0,
-  pageHeader: 0,
-  zeroPageBytes: 0,
-  deviceState: 0,
-  switchover: 0,
-  slowdown: 1,
-  synchronisation: () => 0,
-  measurement: () => 1,
-}
-
 /**
  * The migration of a guest whose dirty curve is known at some windows, without chance: whole passes, each of which leaves
  * pending what the curve says for its length, on a link and a host that cost nothing else (`predict_migration_time` in
@@ -62,7 +46,11 @@ export function migrateCounts(
   const { pageCount, zeroPages = 0 } = counts
   const guest = countMemory(memoryOnWire(counts), extendCurve(counts, pageCount - zeroPages))
   const policy = wholePasses({ bandwidth, downtimeLimit })
-  const { converged, rounds, totalTime, downtime } = migrate(guest, { link: { bandwidth }, policy, deadline }, idealHost)
+  const { converged, rounds, totalTime, downtime } = migrate(
+    guest,
+    { link: { bandwidth }, policy, deadline },
+    idealHost,
+  )
   return converged
     ? { converges: true, rounds: rounds - 1, totalTime, downtime }
     : { converges: false, rounds: null, totalTime: null, downtime: null }

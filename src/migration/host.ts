@@ -1,45 +1,54 @@
-import type { Distribution } from '../distributions/distribution.ts'
-import { logNormal } from '../distributions/log-normal.ts'
 import { type Source, standardNormal } from '../random.ts'
 
-/** What a host and its hypervisor add to the arithmetic of a migration. */
+/** A positive quantity that differs from one time to the next: log-normal, median · exp(sigma · Z). 0 is always 0. */
+export interface Spread {
+  readonly median: number
+  /** Standard deviation of the logarithm. */
+  readonly sigma: number
+}
+
+/** What a host and its hypervisor add to the arithmetic of a migration, as numbers. */
 export interface HostCosts {
-  /** Seconds from the command to the first synchronisation. */
-  readonly setupTime: number
   /** Seconds to find that a page is zero. */
   readonly zeroScan: number
   /** Seconds of the sender's CPU that another page takes, which bounds what it can send however fast the link. */
   readonly pageWork: number
-  /** Pages that every synchronisation finds dirty beside those that the guest's trace shows. */
-  readonly alwaysDirty: number
   /** Bytes that the sockets hold: they go on flowing while the sender does something else. */
   readonly socketBuffer: number
-  /** Bytes that must have flowed out of full sockets before the sender wakes up and fills them again. */
-  readonly socketWake: number
   /** Bytes on the wire beside a page's contents. */
   readonly pageHeader: number
   /** Bytes on the wire for a zero page. */
   readonly zeroPageBytes: number
   /** Bytes of device state, sent while the guest is stopped. */
   readonly deviceState: number
-  /** Seconds to stop the guest and hand over, besides sending. */
-  readonly switchover: number
-  /** How much slower the guest runs while it is migrated, as a factor of at least 1. */
-  readonly slowdown: number
 }
 
-/** What is known of a host before a migration. */
+/** What is known of a host before a migration. Plain data. */
 export interface Host extends HostCosts {
-  /** Seconds that a synchronisation of the dirty log takes from the sender: its typical value, over migrations. */
-  readonly synchronisation: Distribution
-  /** Standard deviation of ln(cost / typical cost) from one synchronisation to the next. */
-  readonly synchronisationJitter: number
+  /** Seconds from the command to the first synchronisation. */
+  readonly setupTime: Spread
+  /** Seconds that a synchronisation of the dirty log takes from the sender. */
+  readonly synchronisation: Spread
+  /** Pages that every synchronisation finds dirty beside those that a trace of the guest shows. */
+  readonly alwaysDirty: Spread
+  /** Seconds to stop the guest and hand over, besides sending. */
+  readonly switchover: Spread
+  /** Bytes per second that the sender could send beside a running guest if the link were not the limit; null: any number. */
+  readonly senderRate: Spread | null
+  /** The exponent s with which the guest slows where the sender does: by share^s if it reaches that share of the link. */
+  readonly slowdown: number
   /** Relative standard deviation of a measurement of the bandwidth. */
   readonly bandwidthJitter: number
 }
 
 /** A host as it is during one migration. */
 export interface HostInstance extends HostCosts {
+  readonly setupTime: number
+  readonly alwaysDirty: number
+  readonly switchover: number
+  /** Bytes per second; Infinity: the link is the limit. */
+  readonly senderRate: number
+  readonly slowdown: number
   /** Seconds that the next synchronisation takes. */
   synchronisation(): number
   /** What the next measurement of the bandwidth is off by, as a factor. */
@@ -48,38 +57,73 @@ export interface HostInstance extends HostCosts {
 
 /**
  * QEMU 10.0 on the host of the bundled migrations. The header of 8 bytes and the zero page of 9 are QEMU's stream
- * format (migration/ram.c). The cost of a synchronisation and the jitters are round values chosen with the bundled
- * migrations in view; set-up, scan, device state and switchover are assumed, and none of them is a fit.
+ * format (migration/ram.c).
  */
 export const defaultHost: Host = {
-  setupTime: 0.002,
-  synchronisation: logNormal(0.007, 0.8),
-  synchronisationJitter: 0.8,
+  setupTime: { median: 0.002, sigma: 0.5 },
+  synchronisation: { median: 0.0007, sigma: 1 },
+  alwaysDirty: { median: 75, sigma: 0.2 },
+  switchover: { median: 0.003, sigma: 0.5 },
+  senderRate: { median: 140 * 2 ** 20, sigma: 0.2 },
+  slowdown: 2.4,
   bandwidthJitter: 0.1,
   zeroScan: 0.5e-6,
+  pageWork: 0,
+  socketBuffer: 340e3,
   pageHeader: 8,
   zeroPageBytes: 9,
-  pageWork: 0,
+  deviceState: 50e3,
+}
+
+/** A host whose work takes no time and no bytes, so that a migration is arithmetic. */
+export const idealHost: HostInstance = {
+  setupTime: 0,
   alwaysDirty: 0,
+  switchover: 0,
+  senderRate: Infinity,
+  slowdown: 0,
+  zeroScan: 0,
+  pageWork: 0,
   socketBuffer: 0,
-  socketWake: 0,
-  deviceState: 100e3,
-  switchover: 0.005,
-  slowdown: 1,
+  pageHeader: 0,
+  zeroPageBytes: 0,
+  deviceState: 0,
+  synchronisation: () => 0,
+  measurement: () => 1,
 }
 
-/** A host that always costs the mean over migrations and synchronisations. */
+/** The share of its bandwidth that a link gets from a sender of so many bytes a second: a smooth minimum of the two. */
+export const attained = (bandwidth: number, senderRate: number): number =>
+  (1 + (bandwidth / senderRate) ** SMOOTHNESS) ** (-1 / SMOOTHNESS)
+
+const SMOOTHNESS = 3
+
+const mean = ({ median, sigma }: Spread) => median * Math.exp(sigma ** 2 / 2)
+
+/** A host that always costs the mean over migrations and synchronisations, and sends at its median rate. */
 export function typicalHost(host: Host): HostInstance {
-  const mean = host.synchronisation.mean * Math.exp(host.synchronisationJitter ** 2 / 2)
-  return { ...host, synchronisation: () => mean, measurement: () => 1 }
-}
-
-/** A host drawn for one migration: its typical cost first, then each synchronisation and measurement. */
-export function drawHost(host: Host, source: Source): HostInstance {
-  const typical = host.synchronisation.quantile(source())
+  const synchronisation = mean(host.synchronisation)
   return {
     ...host,
-    synchronisation: () => typical * Math.exp(host.synchronisationJitter * standardNormal(source)),
+    setupTime: mean(host.setupTime),
+    alwaysDirty: mean(host.alwaysDirty),
+    switchover: mean(host.switchover),
+    senderRate: host.senderRate?.median ?? Infinity,
+    synchronisation: () => synchronisation,
+    measurement: () => 1,
+  }
+}
+
+/** A host drawn for one migration; each synchronisation and each measurement is drawn anew. */
+export function drawHost(host: Host, source: Source): HostInstance {
+  const draw = ({ median, sigma }: Spread) => median * Math.exp(sigma * standardNormal(source))
+  return {
+    ...host,
+    setupTime: draw(host.setupTime),
+    alwaysDirty: draw(host.alwaysDirty),
+    switchover: draw(host.switchover),
+    senderRate: host.senderRate ? draw(host.senderRate) : Infinity,
+    synchronisation: () => draw(host.synchronisation),
     measurement: () => Math.max(0, 1 + host.bandwidthJitter * standardNormal(source)),
   }
 }

@@ -1,9 +1,9 @@
 import { withAlwaysDirty } from './always-dirty.ts'
 import type { Guest, PageCost, Sent } from './guest.ts'
-import type { HostInstance } from './host.ts'
+import { attained, type HostInstance } from './host.ts'
 import { checkLink, type Link, rateOf } from './link.ts'
 import type { Controls, Policy, View } from './policies/policy.ts'
-import { constantRate } from './rate.ts'
+import { constantRate, scaled } from './rate.ts'
 import { wire } from './wire.ts'
 
 /** How a guest is migrated. */
@@ -50,8 +50,9 @@ export function migrate(
   const guest = withAlwaysDirty(migrated, host.alwaysDirty)
   const rate = rateOf(link.bandwidth)
   const limited = link.switchoverBandwidth !== undefined
-  const path = limited ? constantRate(link.switchoverBandwidth!) : rate
-  const sockets = wire(path, host.socketBuffer, host.socketWake)
+  const stopped = limited ? constantRate(link.switchoverBandwidth!) : rate
+  const running = limited ? stopped : scaled(rate, bandwidth => attained(bandwidth, host.senderRate))
+  const sockets = wire(host.socketBuffer)
   const controls: Controls = policy.controls?.() ?? {}
   const pageBytes = guest.pageSize + host.pageHeader
 
@@ -65,7 +66,8 @@ export function migrate(
   let lastRound = { seconds: 0, sent: 0 }
   let dirtied = 0
   let limit = Infinity
-  let speed = 1 / host.slowdown
+  const unthrottled = () => attained(rate.at(time), host.senderRate) ** host.slowdown
+  let speed = unthrottled()
   let guestTime = 0
 
   const pass = (seconds: number) => {
@@ -74,7 +76,7 @@ export function migrate(
     guest.run(seconds * speed)
   }
   const idle = (seconds: number) => {
-    sockets.idle(time, seconds)
+    sockets.idle(running, time, seconds)
     pass(seconds)
   }
   const view = (): View => ({
@@ -100,7 +102,7 @@ export function migrate(
     observe?.(time, guest.pending * guest.pageSize, newlySet)
   }
   const control = () => {
-    if (controls.throttle) speed = (1 - controls.throttle(view())) / host.slowdown
+    speed = (1 - (controls.throttle?.(view()) ?? 0)) * unthrottled()
     if (controls.limit) limit = controls.limit(view())
   }
   const bytesOf = ({ normal, zero }: Sent) => normal * pageBytes + zero * host.zeroPageBytes
@@ -118,20 +120,19 @@ export function migrate(
   const burstOf = (cost: PageCost, rate: number): number => {
     if (!policy.burst) return WINDOW
     const { seconds, pages } = policy.burst
-    const wakes = host.socketWake > 0 ? (Math.ceil((seconds * rate) / host.socketWake) - 1) * host.socketWake + 1 : 0
-    const linked = (sockets.room + (wakes || seconds * rate)) / rate
+    const linked = seconds + sockets.room / rate
     const worked = host.pageWork > 0 ? (seconds / host.pageWork) * cost.normal : Infinity
     const group = pages * cost.normal
     return Math.ceil(Math.min(linked, worked) / group) * group
   }
   const send = () => {
-    const now = path.at(time)
+    const now = running.at(time)
     const cost = costAt(now)
     const quota = (limited ? rate.at(time) : limit) * WINDOW
     const allowance = quota < Infinity ? Math.max(0, quota - (bytes - window.bytes)) / now : Infinity
     const sent = guest.send(Math.min(burstOf(cost, now), allowance), cost)
     const burst = bytesOf(sent)
-    const elapsed = sockets.put(time, burst, workOf(sent, cost, now))
+    const elapsed = sockets.put(running, time, burst, workOf(sent, cost, now))
     bytes += burst
     pass(elapsed)
     synchronised = false
@@ -144,16 +145,16 @@ export function migrate(
   }
   const stop = (cancelled: boolean): Outcome => {
     const censored = guestTime > guest.horizon && guest.horizon < deadline
-    const stopped = !cancelled && !censored && time < deadline
-    if (stopped) synchronise()
+    const handedOver = !cancelled && !censored && time < deadline
+    if (handedOver) synchronise()
     else guest.synchronise()
-    const now = path.at(time)
+    const now = stopped.at(time)
     const cost = costAt(now)
     const rest = guest.send(Infinity, cost)
     const state = bytesOf(rest) + host.deviceState
     const work = workOf(rest, cost, now) + host.deviceState / now
-    const downtime = sockets.put(time, state, work) + host.switchover
-    const converged = stopped && time + downtime <= deadline
+    const downtime = sockets.put(stopped, time, state, work) + host.switchover
+    const converged = handedOver && time + downtime <= deadline
     if (converged) observe?.(time + downtime, 0)
     return {
       converged,

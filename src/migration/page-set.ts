@@ -31,3 +31,38 @@ export function allPages(pageCount: number): PageSet {
   addRun(set, 0, pageCount)
   return set
 }
+
+export const hasPage = (set: PageSet, page: number): boolean => ((set[page >>> 5]! >>> (page & 31)) & 1) === 1
+
+/** The first page of the set from `page` on, or −1. */
+export function nextPage(set: PageSet, page: number): number {
+  let word = page >>> 5
+  if (word >= set.length) return -1
+  let rest = set[word]! & (-1 << (page & 31))
+  while (rest === 0) {
+    if (++word >= set.length) return -1
+    rest = set[word]!
+  }
+  return (word << 5) + 31 - Math.clz32(rest & -rest)
+}
+
+/** The last page of the set before `page`, or −1. */
+export function previousPage(set: PageSet, page: number): number {
+  let word = Math.min(set.length, page >>> 5)
+  let rest = word < set.length ? set[word]! & ~(-1 << (page & 31)) : 0
+  while (rest === 0) {
+    if (--word < 0) return -1
+    rest = set[word]!
+  }
+  return (word << 5) + 31 - Math.clz32(rest)
+}
+
+/** The pages of the set, ascending. */
+export function pagesOfSet(set: PageSet): Uint32Array {
+  const pages = new Uint32Array(set.reduce((sum, word) => sum + popcount(word), 0))
+  let page = -1
+  return pages.map(() => {
+    page = nextPage(set, page + 1)
+    return page
+  })
+}

@@ -8,6 +8,12 @@ export interface Rate {
 
 export const constantRate = (bytesPerSecond: number): Rate => ({ at: () => bytesPerSecond, until: () => Infinity })
 
+/** A rate of which `share` tells how much is attained. */
+export const scaled = (rate: Rate, share: (bytesPerSecond: number) => number): Rate => ({
+  at: time => rate.at(time) * share(rate.at(time)),
+  until: rate.until,
+})
+
 /** Bytes that a path carries from `from` to `to` (seconds). */
 export function carried(rate: Rate, from: number, to: number): number {
   let bytes = 0

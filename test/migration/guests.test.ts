@@ -3,13 +3,13 @@ import { mean, variance } from 'simple-statistics'
 import { describe, expect, test } from 'vitest'
 import { distinctPages } from '../../src/migration/distinct-pages.ts'
 import type { Guest } from '../../src/migration/guest.ts'
+import { idealHost } from '../../src/migration/host.ts'
 import { migrate } from '../../src/migration/migrate.ts'
 import { qemu } from '../../src/migration/policies/qemu.ts'
 import { memoryAtEnd, replayedGuest } from '../../src/migration/replay.ts'
 import { models } from '../../src/models/registry.ts'
 import { source, uniformInteger } from '../../src/random.ts'
 import { syntheticTrace } from '../../src/trace/synthetic.ts'
-import { freeHost } from './free-host.ts'
 
 const pageCount = 600
 const synthetic = syntheticTrace({
@@ -105,7 +105,7 @@ describe.each(kinds)('$name', kind => {
 
   test('the same seed gives the same migration', () => {
     const migration = { link: { bandwidth: 1000 * 4096 }, policy: qemu({ downtimeLimit: 0.05 }), deadline: 15 }
-    const outcome = (seed: number) => migrate(kind.guest(seed), migration, freeHost)
+    const outcome = (seed: number) => migrate(kind.guest(seed), migration, idealHost)
     expect(outcome(5)).toEqual(outcome(5))
     expect(outcome(5).rounds).toBeGreaterThan(1)
   })

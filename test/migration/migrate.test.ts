@@ -2,18 +2,19 @@
  * Worked examples. A page is 4096 bytes and the host costs nothing, so a link of b pages/s sends a page in 1/b seconds.
  * A guest of which only numbers are known writes d pages/s; nothing is pending when it is synchronised unless said.
  */
+
 import { describe, expect, test } from 'vitest'
 import { countMemory } from '../../src/migration/count-memory.ts'
+import { idealHost } from '../../src/migration/host.ts'
 import { type Migration, migrate } from '../../src/migration/migrate.ts'
 import { fixedRounds } from '../../src/migration/policies/fixed-rounds.ts'
 import { qemu } from '../../src/migration/policies/qemu.ts'
-import { freeHost } from './free-host.ts'
 
 const page = 4096
 const guest = (pageCount: number, rate: number, zeroPages = 0) =>
   countMemory({ pageSize: page, pageCount, zeroPages }, seconds => rate * seconds)
 
-function observed(...[memory, migration, host = freeHost]: Partial<Parameters<typeof migrate>>) {
+function observed(...[memory, migration, host = idealHost]: Partial<Parameters<typeof migrate>>) {
   const newly: number[] = []
   const path: [number, number][] = []
   const outcome = migrate(memory!, migration!, host, (time, pending, newlySet) => {
@@ -46,7 +47,7 @@ describe('fixed rounds', () => {
 
   test('a synchronisation costs its time, in which the guest writes on', () => {
     // Pass 1 takes 10 s, the synchronisation 0.5 s: 10.5·40 = 420 pages, sent in 4.2 s, in which 168 are written.
-    const host = { ...freeHost, synchronisation: () => 0.5 }
+    const host = { ...idealHost, synchronisation: () => 0.5 }
     const migration = { link: { bandwidth: 100 * page }, policy: fixedRounds(2) }
     const { outcome, newly } = observed(guest(1000, 40), migration, host)
     expect(newly).toEqual([0, expect.closeTo(420, 9), expect.closeTo(168, 9)])
@@ -67,7 +68,7 @@ describe('stop-and-copy', () => {
 
   test('every cost of the host is paid once', () => {
     const host = {
-      ...freeHost,
+      ...idealHost,
       setupTime: 0.25,
       zeroScan: 1e-3,
       pageHeader: 8,
@@ -157,5 +158,5 @@ test.each([
   [{ bandwidth: 1e6 }, -1, 'deadline must be positive: -1'],
 ])('the link %j with the deadline %s is refused', (link, deadline, message) => {
   const migration = { link, policy: fixedRounds(1), ...(deadline !== undefined && { deadline }) }
-  expect(() => migrate(guest(10, 1), migration, freeHost)).toThrow(new RangeError(message))
+  expect(() => migrate(guest(10, 1), migration, idealHost)).toThrow(new RangeError(message))
 })

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Guest } from '../../src/migration/guest.ts'
+import { idealHost } from '../../src/migration/host.ts'
 import { migrate } from '../../src/migration/migrate.ts'
 import { popcount } from '../../src/migration/page-set.ts'
 import { fixedRounds } from '../../src/migration/policies/fixed-rounds.ts'
 import { qemu } from '../../src/migration/policies/qemu.ts'
 import { memoryAtEnd, replay, replayedGuest } from '../../src/migration/replay.ts'
 import { smallTrace, traceOfPages } from '../traces.ts'
-import { freeHost } from './free-host.ts'
 
 const page = 4096
 const link = { bandwidth: 16 * page }
@@ -23,7 +23,7 @@ describe('a migration of 64 pages', () => {
   test('by hand', () => {
     const path: [number, number, number?][] = []
     const outcome = replay(trace, migration, {
-      host: freeHost,
+      host: idealHost,
       observe: (time, pending, newly) => path.push(newly === undefined ? [time, pending] : [time, pending, newly]),
     })
     const pass = Array.from({ length: 32 }, (_, i) => [(i + 1) / 8, (62 - 2 * i) * page])
@@ -49,7 +49,7 @@ describe('a migration of 64 pages', () => {
 
   // From 3 s on: 63; 0, 5, 10, 15; nothing; nothing: five pages come back after pass 1, which ends with the trace.
   test('from a later instant', () => {
-    const outcome = replay(trace, { link, policy: fixedRounds(1) }, { at: 3, host: freeHost })
+    const outcome = replay(trace, { link, policy: fixedRounds(1) }, { at: 3, host: idealHost })
     expect(outcome).toEqual({
       converged: true,
       censored: false,
@@ -62,12 +62,12 @@ describe('a migration of 64 pages', () => {
   })
 
   test('is censored when the trace ends first', () => {
-    const outcome = replay(trace, migration, { at: 5, host: freeHost })
+    const outcome = replay(trace, migration, { at: 5, host: idealHost })
     expect(outcome).toMatchObject({ converged: false, censored: true, totalTime: 2, rounds: 1 })
   })
 
   test('is not censored when the deadline comes first', () => {
-    const outcome = replay(trace, { ...migration, deadline: 1.9 }, { at: 5, host: freeHost })
+    const outcome = replay(trace, { ...migration, deadline: 1.9 }, { at: 5, host: idealHost })
     expect(outcome).toMatchObject({ converged: false, censored: false, totalTime: 1.9 })
   })
 
@@ -92,7 +92,7 @@ test('zero pages', () => {
     sent.push([normal, zero])
     return { normal, zero }
   }
-  const host = { ...freeHost, pageHeader: 8, zeroPageBytes: 9 }
+  const host = { ...idealHost, pageHeader: 8, zeroPageBytes: 9 }
   const outcome = migrate(guest, { link: { bandwidth: 16 * (page + 8) }, policy: fixedRounds(1) }, host)
   const total = sent.reduce(([a, b], [normal, zero]) => [a! + normal!, b! + zero!], [0, 0])
   expect(total).toEqual([32 + 1 + 2, 31])
@@ -120,7 +120,7 @@ test('bytes are those of the pages sent, and every page is sent', () => {
             return sent
           },
         }
-        const host = { ...freeHost, pageHeader: 8, zeroPageBytes: 9, deviceState: 1000 }
+        const host = { ...idealHost, pageHeader: 8, zeroPageBytes: 9, deviceState: 1000 }
         const outcome = migrate(counted, { link: { bandwidth: rate * page }, policy: fixedRounds(passes) }, host)
         if (!outcome.converged) {
           expect(outcome.censored).toBe(true)

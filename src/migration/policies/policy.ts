@@ -12,12 +12,19 @@ export interface View {
   readonly time: number
   /** Bytes sent since it started. */
   readonly sent: number
+  /** Bytes of the pages sent since it started, as they lie in memory: zero pages whole, nothing compressed, no headers. */
+  readonly copied: number
   /** Bytes of memory. */
   readonly memory: number
   /** Bytes of the pages newly set at the last synchronisation; 0 at the first. */
   readonly dirtied: number
-  /** Seconds and bytes of the last whole round: from the synchronisation before the last one to the last; 0 in the first. */
-  readonly lastRound: { readonly seconds: number; readonly sent: number }
+  /** Seconds since the last synchronisation. */
+  readonly sinceSynchronised: number
+  /**
+   * Seconds and bytes of the last whole round: from the synchronisation before the last one to the last; 0 in the first.
+   * `sending`: seconds of it until the last page was sent.
+   */
+  readonly lastRound: { readonly seconds: number; readonly sent: number; readonly sending: number }
 }
 
 /** `stop`: stop the guest and hand over; `cancel`: give up, the guest stays. */
@@ -48,6 +55,8 @@ export interface Policy {
 export interface Controls {
   /** Share of its time for which the guest is held, in [0, 1). */
   throttle?(view: View): number
-  /** Bytes per second that the sender may use from now on. */
+  /** Bytes per second that the sender may use from now on, while the guest runs. */
   limit?(view: View): number
+  /** Bytes per second that it may use once the guest is stopped; default what the path carries. */
+  readonly stoppedLimit?: number
 }
