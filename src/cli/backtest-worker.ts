@@ -15,12 +15,12 @@ export interface BacktestInput extends ScoringInput {
   readonly specs: readonly MigrationSpec[]
 }
 
-const { info, epochs, plan, specs, names, draws, seed, layers } = workerData as BacktestInput
+const { info, epochs, plan, specs, names, draws, seed, layers, host } = workerData as BacktestInput
 const trace = new Trace(info, epochs)
 const baseline = piecewiseCounts()
 const chosen = { ...Object.fromEntries(names.map(name => [name, models[name]!])), [baseline.name]: baseline }
 
 parentPort!.on('message', (origin: number) => {
-  const options = { draws, source: source(seed).substream('origin', origin), layers }
+  const options = { draws, source: source(seed).substream('origin', origin), layers, host }
   parentPort!.postMessage(backtestOrigin(trace, plan, origin, specs, chosen, options))
 })

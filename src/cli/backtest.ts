@@ -13,6 +13,7 @@ import { digest, planned } from './backtest-trace.ts'
 import { backtestOfWindows } from './backtest-windows.ts'
 import type { BacktestInput } from './backtest-worker.ts'
 import { caseJson } from './case-json.ts'
+import { readHost } from './host-file.ts'
 import { openJournal } from './journal.ts'
 import {
   addGridOptions,
@@ -21,6 +22,7 @@ import {
   everyOption,
   type GridOptions,
   gridSpecs,
+  hostOption,
   jsonOption,
   layersOption,
   modelsOption,
@@ -61,6 +63,7 @@ export function backtestCommand(): Command {
     .addOption(everyOption('seconds from one origin to the next; default a twentieth of what is left'))
     .addOption(drawsOption(200))
     .addOption(layersOption(['process']))
+    .addOption(hostOption())
     .addOption(seedOption())
     .addOption(pageOption())
     .option('--out <file>', 'keep the scores there, a line an origin; the same command goes on where it was stopped')
@@ -112,9 +115,10 @@ async function backtest(
   trace: Trace,
   plan: BacktestPlan,
   specs: readonly MigrationSpec[],
-  { models, draws, seed, layers, out }: Options,
+  { models, draws, seed, layers, out, host: hostFile }: Options,
 ): Promise<Scored[]> {
   const names = Object.keys(models)
+  const host = await readHost(hostFile)
   const header = {
     precopy: 'backtest',
     trace: basename(file),
@@ -125,11 +129,22 @@ async function backtest(
     draws,
     seed,
     layers,
+    ...(hostFile !== undefined && { host }),
   }
   const journal = out ? await openJournal<OriginScores>(out, header) : undefined
   const scores = new Map(journal?.done.map(({ origin, scored }) => [origin, scored]))
   if (scores.size > 0) remark(`${scores.size} of ${plan.origins.length} origins were done before`)
-  const workerData: BacktestInput = { info: trace.info, epochs: { ...trace }, plan, specs, names, draws, seed, layers }
+  const workerData: BacktestInput = {
+    info: trace.info,
+    epochs: { ...trace },
+    plan,
+    specs,
+    names,
+    draws,
+    seed,
+    layers,
+    host,
+  }
   await runJob<number, Scored[]>({
     script: './backtest-worker.js',
     workerData,

@@ -1,7 +1,7 @@
 import { interval } from '../distributions/distribution.ts'
 import { type ConformalForecast, conformalForecast, type PastForecast } from '../evaluation/conformal-forecast.ts'
 import { type Layer, layersOf } from '../forecast/draws.ts'
-import { type ForecastRow, type Quantity, quantities } from '../forecast/forecast.ts'
+import { type Effect, effects, type ForecastRow, type Quantity, quantities } from '../forecast/forecast.ts'
 import type { Fitted } from '../models/model.ts'
 import { formatBytes, formatSeconds } from '../units.ts'
 import type { NamedLayer } from './options.ts'
@@ -15,7 +15,7 @@ export interface Summary {
 }
 
 /** A forecast by one model, its quantities summarised. */
-export interface ForecastSummary extends Record<Quantity, Summary> {
+export interface ForecastSummary extends Record<Quantity, Summary>, Partial<Record<Effect, Summary>> {
   readonly model: string
   readonly convergence: number
   /** Those of the layers asked for that this model has. */
@@ -45,16 +45,25 @@ export function summarise(
     layers: [...layersOf(fitted, layers), ...(conformal?.intervals ? (['conformal'] as const) : [])],
     ...(conformal && { calibration: { cases: conformal.cases, needed: conformal.needed } }),
     ...(Object.fromEntries(summaries) as Record<Quantity, Summary>),
+    ...Object.fromEntries(
+      effects.flatMap(effect => {
+        const law = row[effect]
+        if (!law) return []
+        const [lower, upper] = interval(law, level)
+        return [[effect, { mean: law.mean, median: law.quantile(0.5), lower, upper }]]
+      }),
+    ),
   }
 }
 
 export const forecastColumns = ['model', 'converges', 'rounds', 'total time', 'downtime', 'sent']
 
+const cell = ({ median, lower, upper }: Summary, format: (value: number) => string) =>
+  `${format(median)} [${format(lower)}, ${format(upper)}]`
+
 /** Medians with intervals, a row a model. */
 export const forecastCells = (summaries: readonly ForecastSummary[]): Cell[][] =>
   summaries.map(({ model, convergence, rounds, totalTime, downtime, bytes }) => {
-    const cell = ({ median, lower, upper }: Summary, format: (value: number) => string) =>
-      `${format(median)} [${format(lower)}, ${format(upper)}]`
     return [
       model,
       `${Number((convergence * 100).toFixed(1))}%`,
@@ -64,6 +73,28 @@ export const forecastCells = (summaries: readonly ForecastSummary[]): Cell[][] =
       cell(bytes, formatBytes),
     ]
   })
+
+/** What a migration costs the guest beside its downtime, as columns of a table: name and format of each. */
+export const effectFormats: Readonly<Record<Effect, { readonly name: string; format(value: number): string }>> = {
+  faults: { name: 'faults', format: value => String(Math.round(value)) },
+  stall: { name: 'stall', format: formatSeconds },
+  remaining: { name: 'left behind', format: value => String(Math.round(value)) },
+  lost: { name: 'lost', format: formatSeconds },
+}
+
+/** The table of a forecast: the columns above, and of the effects those that the forecast has. */
+export function forecastGrid(summaries: readonly ForecastSummary[]): { columns: string[]; cells: Cell[][] } {
+  const found = effects.filter(effect => summaries.some(summary => summary[effect]))
+  const more = (summary: ForecastSummary) =>
+    found.map(effect => {
+      const known = summary[effect]
+      return known ? cell(known, effectFormats[effect].format) : ''
+    })
+  return {
+    columns: [...forecastColumns, ...found.map(effect => effectFormats[effect].name)],
+    cells: forecastCells(summaries).map((cells, i) => [...cells, ...more(summaries[i]!)]),
+  }
+}
 
 /** The layers that were asked for, and for which models one was not to be had. */
 export function describeLayers(summaries: readonly ForecastSummary[], asked: readonly NamedLayer[]): string {

@@ -6,9 +6,12 @@ import { migrationOf } from '../migration/spec.ts'
 import { source } from '../random.ts'
 import type { DrawTask, ForecastInput } from './parallel-forecast.ts'
 
-const { fits, spec, seed, layers } = workerData as ForecastInput
+const { fits, spec, seed, layers, host } = workerData as ForecastInput
 const forecasters = new Map<string, Forecaster>(
-  forecastersOf(restoreFits(fits), migrationOf(spec), { source: source(seed), layers }).map(one => [one.name, one]),
+  forecastersOf(restoreFits(fits), migrationOf(spec), { source: source(seed), layers, host }).map(one => [
+    one.name,
+    one,
+  ]),
 )
 
 parentPort!.on('message', ({ name, from, to }: DrawTask) => {

@@ -5,10 +5,12 @@ import { forecastRows, withDeadline } from '../forecast/forecast.ts'
 import type { MemoryState } from '../migration/guest.ts'
 import { type MigrationSpec, migrationOf } from '../migration/spec.ts'
 import { InputError } from '../trace/input-error.ts'
-import { formatBytes, formatSeconds } from '../units.ts'
+import { formatSeconds } from '../units.ts'
 import { readCalibration } from './calibration-file.ts'
+import { describePath, describePolicy } from './describe-policy.ts'
 import { chooseFits, readFits } from './fits-file.ts'
 import { describeCalibration, describeLayers, forecastCells, forecastColumns, summarise } from './forecast-summary.ts'
+import { readHost } from './host-file.ts'
 import {
   addForecastOptions,
   addMigrationOptions,
@@ -46,7 +48,9 @@ export function forecastCommand(): Command {
       const asked = askedLayers(options, command)
       const layers = asked.filter(layer => layer !== 'conformal')
       const past = asked.includes('conformal') ? await pastForecasts(options.calibration!, layers) : undefined
-      const rows = forecastRows(await forecastInParallel(fits, spec, { draws, seed, layers }))
+      const rows = forecastRows(
+        await forecastInParallel(fits, spec, { draws, seed, layers, host: await readHost(options.host) }),
+      )
       const { pageSize, pageCount, zeroPages } = fits.memory
       const migration = { ...spec, pageSize, pageCount, zeroPages }
       const forecasts = rows.map(row => summarise(row, fits.models[row.model]!, { level, layers, past }))
@@ -92,13 +96,10 @@ export const boundedSpec = (spec: MigrationSpec, memory: MemoryState): Migration
 
 /** A migration in a sentence. */
 export function describeMigration(spec: MigrationSpec): string {
-  const { strategy, policy, bandwidth, switchoverBandwidth, downtimeLimit, passes, deadline } = spec
-  const rule =
-    policy === 'qemu' ? `qemu, downtime limit ${formatSeconds(downtimeLimit)}` : `${policy}, ${passes} passes`
+  const { strategy, deadline } = spec
   return [
-    strategy === 'stop-and-copy' ? strategy : `${strategy} (${rule})`,
-    `at ${formatBytes(bandwidth)}/s`,
-    ...(switchoverBandwidth === undefined ? [] : [`and ${formatBytes(switchoverBandwidth)}/s once stopped`]),
+    strategy === 'stop-and-copy' ? strategy : `${strategy} (${describePolicy(spec)})`,
+    ...describePath(spec),
     ...(deadline === undefined ? [] : [`deadline ${formatSeconds(deadline)}`]),
   ].join(', ')
 }

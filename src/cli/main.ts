@@ -3,10 +3,14 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { backtestCommand } from './backtest.ts'
 import { convertCommand } from './convert.ts'
+import { curveCommand } from './curve.ts'
 import { driftCommand } from './drift.ts'
 import { fitCommand } from './fit.ts'
 import { forecastCommand } from './forecast.ts'
+import { hostCommand } from './host.ts'
 import { inspectCommand } from './inspect.ts'
+import { onlineCommand } from './online.ts'
+import { ordersCommand } from './orders.ts'
 import { replayCommand } from './replay.ts'
 import { reportCommand } from './report.ts'
 import { validateCommand } from './validate.ts'
@@ -27,6 +31,10 @@ const commands = [
   replayCommand,
   backtestCommand,
   validateCommand,
+  hostCommand,
+  curveCommand,
+  onlineCommand,
+  ordersCommand,
   driftCommand,
   reportCommand,
 ]

@@ -14,6 +14,8 @@ import { remark } from './output.ts'
 export interface MigrationOnDisk {
   readonly migration: MeasuredMigration
   readonly traceFile?: string
+  /** That of the trace recorded while it ran. */
+  readonly duringFile?: string
 }
 
 /**
@@ -41,11 +43,15 @@ export async function readMigrations(file: string): Promise<MigrationOnDisk[]> {
   }
   return rows.map(({ value, place }) => {
     const migration = checked(measuredMigration, file, place, value)
-    const { trace } = migration.before
-    if (!trace) return { migration }
-    const traceFile = resolve(dirname(file), trace)
-    if (existsSync(traceFile)) return { migration, traceFile }
-    throw new InputError(file, `line ${place}, before, trace`, 'no such file', trace)
+    const found = (name: string, path: string | null | undefined) => {
+      if (!path) return undefined
+      const whole = resolve(dirname(file), path)
+      if (existsSync(whole)) return whole
+      throw new InputError(file, `line ${place}, ${name}`, 'no such file', path)
+    }
+    const traceFile = found('before, trace', migration.before.trace)
+    const duringFile = found('after, during', migration.after.during)
+    return { migration, ...(traceFile && { traceFile }), ...(duringFile && { duringFile }) }
   })
 }
 

@@ -3,52 +3,16 @@ import { defaultLayers, type Layer, layers as layerNames } from '../forecast/dra
 import { type MigrationSpec, type PolicyName, policyNames, type Strategy, strategies } from '../migration/spec.ts'
 import type { Model } from '../models/model.ts'
 import { models, usualModels } from '../models/registry.ts'
-import { InputError } from '../trace/input-error.ts'
 import type { WritesOptions } from '../trace/writes.ts'
-import { parseQuantity, QuantityError } from '../units.ts'
-
-type Dimension = Parameters<typeof parseQuantity>[1]
-
-/** An option that takes a quantity with its unit, such as `--bandwidth 32MiB/s`. */
-function quantity(flags: string, description: string, dimension: Dimension): Option {
-  const option = new Option(flags, description)
-  return option.argParser(text => {
-    try {
-      return parseQuantity(text, dimension)
-    } catch (error) {
-      if (!(error instanceof QuantityError)) throw error
-      throw new InputError('command line', option.long!, error.problem, text)
-    }
-  })
-}
-
-/** An option that takes a whole number of bytes, such as `--page-size 16KiB`. */
-function wholeBytes(flags: string, description: string): Option {
-  const option = quantity(flags, description, 'bytes')
-  const parse = option.parseArg!
-  return option.argParser((text, previous) => {
-    const bytes = parse(text, previous)
-    if (Number.isInteger(bytes)) return bytes
-    throw new InputError('command line', option.long!, 'expected a whole number of bytes', text)
-  })
-}
-
-/** An option that takes a whole number of at least `least` and at most `most`. */
-function wholeNumber(flags: string, description: string, least: number, most = Infinity): Option {
-  const expected = `expected a whole number from ${least} ${most < Infinity ? `to ${most}` : 'on'}`
-  return new Option(flags, description).argParser(text => {
-    const value = Number(text)
-    if (Number.isInteger(value) && value >= least && value <= most) return value
-    throw new InvalidArgumentError(expected)
-  })
-}
-
-/** Seconds that may be 0, such as `--at 0s`. */
-function instant(flags: string, description: string): Option {
-  const option = quantity(flags, description, 'seconds')
-  const parse = option.parseArg!
-  return option.argParser((text, previous) => (/^0+(\.0*)?\s*(s|ms)?$/.test(text) ? 0 : parse(text, previous)))
-}
+import { parseQuantity } from '../units.ts'
+import {
+  addHypervisorOptions,
+  type HypervisorOptions,
+  hypervisorOptionNames,
+  hypervisorSpec,
+} from './hypervisor-options.ts'
+import { instant, quantity, wholeBytes, wholeNumber } from './option-types.ts'
+import { addStrategyOptions, type StrategyOptions, strategyOptionNames, strategySpec } from './strategy-options.ts'
 
 function modelList(text: string): Readonly<Record<string, Model>> {
   if (text === 'all') return models
@@ -71,6 +35,7 @@ export const modelOption = () =>
 export const modelsOption = () =>
   new Option('--models <names>', 'models to score, or all').argParser(modelList).default(usualModels, usual)
 export const pageOption = () => new Option('--page <file>', 'write tables and charts as one HTML page')
+export const hostOption = () => new Option('--host <file>', 'what the command host learnt of the host')
 export const seedOption = () => wholeNumber('--seed <n>', 'seed of the random numbers', 0).default(1)
 export const drawsOption = (draws = 1000) =>
   wholeNumber('--draws <n>', 'migrations to draw for each model', 1).default(draws)
@@ -103,6 +68,8 @@ export function windowsOption(): Option {
       'rounds',
       'deadline',
       'layers',
+      ...hypervisorOptionNames,
+      ...strategyOptionNames,
     ])
 }
 const levelOption = () =>
@@ -151,7 +118,7 @@ export function readOptions({ epoch, pageSize, pageCount, zeroPages }: ReadOptio
   }
 }
 
-export interface MigrationOptions {
+export interface MigrationOptions extends HypervisorOptions, StrategyOptions {
   readonly bandwidth: number
   readonly switchoverBandwidth?: number
   readonly downtimeLimit: number
@@ -175,7 +142,7 @@ export function addMigrationOptions(
     bandwidth.makeOptionMandatory()
     limit.makeOptionMandatory()
   }
-  return command
+  command
     .addOption(bandwidth)
     .addOption(limit)
     .addOption(
@@ -185,6 +152,7 @@ export function addMigrationOptions(
     .addOption(new Option('--strategy <name>', 'how the guest is moved').choices(strategies).default('pre-copy'))
     .addOption(wholeNumber('--rounds <n>', 'passes of the policy fixed-rounds before the guest stops', 0).default(4))
     .addOption(quantity('--deadline <time>', 'when a migration that has not finished is cancelled', 'seconds'))
+  return addStrategyOptions(addHypervisorOptions(command, bandwidth))
 }
 
 export function migrationSpec(options: MigrationOptions): MigrationSpec {
@@ -195,6 +163,8 @@ export function migrationSpec(options: MigrationOptions): MigrationSpec {
     bandwidth,
     downtimeLimit,
     passes: rounds,
+    ...hypervisorSpec(options),
+    ...strategySpec(options),
     ...(switchoverBandwidth !== undefined && { switchoverBandwidth }),
     ...(deadline !== undefined && { deadline }),
   }
@@ -206,6 +176,7 @@ export interface ForecastOptions extends ReadOptions, MigrationOptions {
   readonly seed: number
   readonly level: number
   readonly layers: Layer[]
+  readonly host?: string
 }
 
 /** What a forecast depends on besides the trace and the migration; `names` are the layers that it may have. */
@@ -215,6 +186,7 @@ export const addForecastOptions = (command: Command, names?: readonly NamedLayer
     .addOption(drawsOption())
     .addOption(levelOption())
     .addOption(layersOption(undefined, names))
+    .addOption(hostOption())
     .addOption(seedOption())
     .addOption(jsonOption())
 
@@ -233,6 +205,29 @@ export function addGridOptions(command: Command): Command {
     option.makeOptionMandatory(false)
   }
   return command
+}
+
+/** Bandwidths and downtime limits separated by commas, one of which may be `unlimited`, and what else `curve` depends on. */
+export function addCurveOptions(command: Command): Command {
+  const bandwidths = quantity('--bandwidth <rates>', 'what the migration may send a second', 'bytes per second')
+  const limits = quantity('--downtime-limit <times>', 'downtime to aim for, or unlimited', 'seconds')
+  const parse = limits.parseArg!
+  limits.argParser((text, previous) => (text.trim() === 'unlimited' ? Infinity : parse(text, previous)))
+  for (const option of [bandwidths, limits]) {
+    const parse = option.parseArg!
+    option.description += '; several with commas between'
+    option.argParser(text => text.split(',').map(one => parse(one, undefined))).makeOptionMandatory()
+  }
+  const deadline = quantity('--deadline <time>', 'when an unfinished migration is cancelled', 'seconds')
+  return addReadOptions(command)
+    .addOption(bandwidths)
+    .addOption(limits)
+    .addOption(deadline.default(3600, '1 h'))
+    .addOption(wholeNumber('--draws <n>', 'draws of the pages written, given the sample', 1).default(1000))
+    .addOption(levelOption())
+    .addOption(seedOption())
+    .addOption(pageOption())
+    .addOption(jsonOption())
 }
 
 /** A specification for each bandwidth and downtime limit. */

@@ -3,6 +3,7 @@ import { concatOutcomes, type Layer, type Outcomes } from '../forecast/draws.ts'
 import type { Fits } from '../forecast/fits.ts'
 import { type PlainFits, plainFits } from '../forecast/fits-json.ts'
 import { forecastTable } from '../forecast/forecast.ts'
+import type { Host } from '../migration/host.ts'
 import type { MigrationSpec } from '../migration/spec.ts'
 import { runJob } from './pool.ts'
 
@@ -12,6 +13,7 @@ export interface ForecastInput {
   readonly spec: MigrationSpec
   readonly seed: number
   readonly layers: readonly Layer[]
+  readonly host: Host
 }
 
 /** Draws `from` to `to` (exclusive) of a model. */
@@ -27,7 +29,7 @@ const DRAWS_A_TASK = 20
 export async function forecastInParallel(
   fits: Fits,
   spec: MigrationSpec,
-  { draws, seed, layers }: { draws: number; seed: number; layers: readonly Layer[] },
+  { draws, seed, layers, host }: { draws: number; seed: number; layers: readonly Layer[]; host: Host },
 ): Promise<ColumnTable> {
   const names = Object.keys(fits.models)
   const tasks = names.flatMap(name =>
@@ -36,7 +38,7 @@ export async function forecastInParallel(
       return { name, from, to: Math.min(draws, from + DRAWS_A_TASK) }
     }),
   )
-  const workerData: ForecastInput = { fits: plainFits(fits), spec, seed, layers }
+  const workerData: ForecastInput = { fits: plainFits(fits), spec, seed, layers, host }
   const results = await runJob<DrawTask, Outcomes>({ script: './forecast-worker.js', workerData, tasks, unit: 'draws' })
   const outcomesOf = (name: string) => concatOutcomes(results.filter((_, i) => tasks[i]!.name === name))
   return forecastTable(Object.fromEntries(names.map(name => [name, outcomesOf(name)])))

@@ -1,4 +1,6 @@
 import { Command } from 'commander'
+import { effects } from '../forecast/forecast.ts'
+import { typicalHost } from '../migration/host.ts'
 import type { Outcome } from '../migration/migrate.ts'
 import { replay } from '../migration/replay.ts'
 import { migrationOf } from '../migration/spec.ts'
@@ -7,11 +9,14 @@ import { readTrace } from '../trace/open.ts'
 import type { Trace } from '../trace/trace.ts'
 import { formatBytes, formatSeconds } from '../units.ts'
 import { boundedSpec, describeMigration } from './forecast.ts'
+import { effectFormats } from './forecast-summary.ts'
+import { readHost } from './host-file.ts'
 import {
   addMigrationOptions,
   addReadOptions,
   atOption,
   everyOption,
+  hostOption,
   jsonOption,
   type MigrationOptions,
   migrationSpec,
@@ -23,6 +28,7 @@ import { formatTable, print } from './output.ts'
 interface Options extends ReadOptions, MigrationOptions {
   readonly at?: number
   readonly every?: number
+  readonly host?: string
 }
 
 export function replayCommand(): Command {
@@ -32,6 +38,7 @@ export function replayCommand(): Command {
   return addReadOptions(addMigrationOptions(command))
     .addOption(atOption().conflicts('every'))
     .addOption(everyOption())
+    .addOption(hostOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',
@@ -40,20 +47,32 @@ export function replayCommand(): Command {
     .action(async (file: string, options: Options, command: Command) => {
       const trace = await readTrace(file, readOptions(options))
       const spec = boundedSpec(migrationSpec(options), { ...trace.info, zeroPages: trace.info.zeroPages ?? 0 })
-      const replays = instants(file, trace, options).map(at => ({ at, ...replay(trace, migrationOf(spec), { at }) }))
+      const host = typicalHost(await readHost(options.host))
+      const migration = migrationOf(spec)
+      const outcomes = instants(file, trace, options).map(at => ({ at, ...replay(trace, migration, { at, host }) }))
+      const found = effects.filter(effect => outcomes.some(outcome => outcome[effect] !== 0))
+      const replays = outcomes.map(({ faults, stall, remaining, lost, ...outcome }) => {
+        const known = { faults, stall, remaining, lost }
+        return { ...outcome, ...Object.fromEntries(found.map(effect => [effect, known[effect]])) }
+      })
       print(command, { migration: spec, replays }, () => {
-        const rows = replays.map(row => [
+        const rows = outcomes.map(row => [
           formatSeconds(row.at),
           verdict(row),
           row.rounds,
           formatSeconds(row.totalTime),
           formatSeconds(row.downtime),
           formatBytes(row.bytes),
+          ...found.map(effect => effectFormats[effect].format(row[effect])),
         ])
+        const columns = ['at', 'converges', 'rounds', 'total time', 'downtime', 'sent']
         return [
           describeMigration(spec),
           '',
-          formatTable(['at', 'converges', 'rounds', 'total time', 'downtime', 'sent'], rows),
+          formatTable([...columns, ...found.map(effect => effectFormats[effect].name)], rows),
+          ...(found.includes('faults')
+            ? ['', 'faults, stall: of pages written alone; pages only read add to them.']
+            : []),
           ...(replays.some(({ censored }) => censored)
             ? ['', 'unknown: the trace ends first; what stands there is a lower bound.']
             : []),

@@ -20,6 +20,7 @@ import { parameterRows } from './fit.ts'
 import { fitTo } from './fits-file.ts'
 import { boundedSpec, describeMigration } from './forecast.ts'
 import { describeLayers, forecastCells, forecastColumns, summarise } from './forecast-summary.ts'
+import { readHost } from './host-file.ts'
 import { traceFacts } from './inspect.ts'
 import { addForecastOptions, addMigrationOptions, type ForecastOptions, migrationSpec, readOptions } from './options.ts'
 import { type Cell, formatCell, print } from './output.ts'
@@ -73,6 +74,7 @@ async function validateFor(file: string, options: Options): Promise<Validation> 
     draws: VALIDATION_DRAWS,
     seed: options.seed,
     layers: options.layers,
+    ...(options.host !== undefined && { host: options.host }),
   }
   const [first, ...rest] = validationSections(await validate([file], chosen), source(options.seed))
   return [{ ...first, text: `${first.text} ${describeUncertainty(chosen)}` }, ...rest]
@@ -100,10 +102,11 @@ async function reportOn(file: string, options: Options): Promise<TraceReport> {
   const trace = await readTrace(file, readOptions(options))
   const fits = fitTo(file, trace, options.model)
   const spec = boundedSpec(migrationSpec(options), fits.memory)
-  const forecasts = await forecastInParallel(fits, spec, { draws, seed, layers })
+  const host = await readHost(options.host)
+  const forecasts = await forecastInParallel(fits, spec, { draws, seed, layers, host })
   const rows = forecastRows(forecasts)
   const summaries = rows.map(row => summarise(row, fits.models[row.model]!, { level, layers }))
-  const fan = pendingFan(forecastersOf(fits, migrationOf(spec), { source: source(seed), layers }))
+  const fan = pendingFan(forecastersOf(fits, migrationOf(spec), { source: source(seed), layers, host }))
   const name = basename(file).replace(/\.\w+$/, '')
   return {
     name,

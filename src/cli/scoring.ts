@@ -3,6 +3,7 @@ import type { Scored } from '../evaluation/scored.ts'
 import { calibrationRows, differenceRows } from '../evaluation/summaries.ts'
 import { verdict } from '../evaluation/verdict.ts'
 import type { Layer } from '../forecast/draws.ts'
+import type { Host } from '../migration/host.ts'
 import type { SeededSource } from '../random.ts'
 import { type Cell, formatTable } from './output.ts'
 
@@ -12,6 +13,7 @@ export interface ScoringInput {
   readonly draws: number
   readonly seed: number
   readonly layers: readonly Layer[]
+  readonly host: Host
 }
 
 type Uncertainty = Pick<ScoringInput, 'draws' | 'seed' | 'layers'>

@@ -9,7 +9,7 @@ import { readTrace } from '../trace/open.ts'
 import type { MigrationOnDisk } from './migrations-file.ts'
 import type { ScoringInput } from './scoring.ts'
 
-const { names, draws, seed, layers } = workerData as ScoringInput
+const { names, draws, seed, layers, host } = workerData as ScoringInput
 const baseline = piecewiseCounts()
 const chosen = { ...Object.fromEntries(names.map(name => [name, models[name]!])), [baseline.name]: baseline }
 
@@ -25,7 +25,10 @@ async function validate({ migration, traceFile }: MigrationOnDisk): Promise<Scor
       trace.info.pageCount,
     )
   }
-  return scoreMeasured(migration, forecastMeasured(migration, trace, chosen, { draws, source: source(seed), layers }))
+  return scoreMeasured(
+    migration,
+    forecastMeasured(migration, trace, chosen, { draws, source: source(seed), layers, host }),
+  )
 }
 
 parentPort!.on('message', (task: MigrationOnDisk) => validate(task).then(scored => parentPort!.postMessage(scored)))

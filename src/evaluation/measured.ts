@@ -34,10 +34,14 @@ export const measuredMigration = z.object({
       setupTime: seconds.nullish(),
       totalTime: positive.nullish(),
       downtime: seconds.nullish(),
+      /** From the stop of the source to the start of the destination. */
+      blackout: seconds.nullish(),
       rounds: count.nullish(),
       bytes: positive.nullish(),
       qemuExpectedDowntime: seconds.nullish(),
       during: z.string().nullish(),
+      /** Times of the synchronisations of the dirty log (s) and the pages newly set. */
+      synchronisations: z.array(z.object({ time: seconds, dirtyPages: count })).nullish(),
     })
     .superRefine(({ outcome, ...after }, context) => {
       for (const name of outcome === 'completed' ? quantities : []) {

@@ -47,6 +47,10 @@ export function strategyOfPolls(polls: readonly Poll[]): 'pre-copy' | 'post-copy
   return replies.some(stoppedFirst) ? 'stop-and-copy' : 'pre-copy'
 }
 
+/** Whether a poll found the source sending memory by pre-copy. */
+export const isUnderway = ({ 'query-migrate': { status, ram, 'total-time': total } }: Poll): boolean =>
+  status === 'active' && ram !== undefined && ram.mbps > 0 && (total ?? 0) > 0
+
 /** Whether the guest is stopped in the first pass: bytes count as sent in the downtime and none was pre-copied. */
 export const stoppedFirst = ({ status, ram }: Reply): boolean =>
   status === 'active' && ram !== undefined && ram['dirty-sync-count'] <= 1 && (ram['downtime-bytes'] ?? 0) > 0

@@ -2,7 +2,7 @@ import { empirical } from '../distributions/empirical.ts'
 import type { SeededSource } from '../random.ts'
 import type { CountsTrace } from '../trace/counts.ts'
 import { type CurveOutcome, firstPass, migrateCounts } from './curve-migration.ts'
-import { countsPosterior } from './curve-posterior.ts'
+import { drawCounts } from './curve-posterior.ts'
 
 /** A central interval with its middle over draws; null where the draws in question do not converge. */
 export interface CurveBounds {
@@ -33,7 +33,7 @@ export interface CurveForecastOptions {
   /** Seconds; Infinity is unlimited. */
   readonly downtimeLimits: readonly number[]
   readonly source: SeededSource
-  /** Of the counts of all pages, given those of the sample. Draw i depends on the seed and i alone. */
+  /** Draws of the counts of all pages, given those of the sample. */
   readonly draws?: number
   /** Probability that an interval holds. */
   readonly level?: number
@@ -43,7 +43,7 @@ export interface CurveForecastOptions {
 
 /**
  * Forecasts migrations from counts alone, at each bandwidth and downtime limit in turn: the closed method proposed for QEMU
- * in April 2023 (see `migrateCounts`), and what the error of the sampled counts makes of it (see `countsPosterior`). A draw
+ * in April 2023 (see `migrateCounts`), and what the error of the sampled counts makes of it (see `drawCounts`). A draw
  * that does not converge counts as never ending: it is above every bound, and where it may be the bound, that is null.
  *
  * The bounds hold what the counts of all pages in the same windows would have given. What the guest does next is another
@@ -58,8 +58,7 @@ export function curveForecast(
 ): CurveCell[] {
   if (!(Number.isInteger(draws) && draws > 0)) throw new RangeError(`draws must be a positive whole number: ${draws}`)
   if (!(level > 0 && level < 1)) throw new RangeError(`level must be between 0 and 1: ${level}`)
-  const posterior = countsPosterior(counts)
-  const drawn = Array.from({ length: counts.sample ? draws : 1 }, (_, i) => posterior(source.substream('curve', i)))
+  const drawn = drawCounts(counts, draws, source)
   return bandwidths.flatMap(bandwidth =>
     downtimeLimits.map(downtimeLimit => {
       const migration = { bandwidth, downtimeLimit, deadline }

@@ -1,12 +1,13 @@
 import type { MemoryState } from '../migration/guest.ts'
 import { drawHost, type Host, typicalHost } from '../migration/host.ts'
+import { drawLink } from '../migration/link.ts'
 import { type Migration, migrate, type Observer, type Outcome } from '../migration/migrate.ts'
 import type { Fitted } from '../models/model.ts'
 import type { SeededSource } from '../random.ts'
 
 /**
  * What is uncertain. `process`: each draw has other writes; `parameters`: they are drawn from a redraw of the fit, of those
- * models that have one; `host`: each draw meets other costs of the host.
+ * models that have one; `host`: each draw meets other costs of the host, and another bandwidth where the link's is random.
  */
 export const layers = ['process', 'parameters', 'host'] as const
 export type Layer = (typeof layers)[number]
@@ -36,9 +37,11 @@ export interface Forecaster {
 export function drawOutcome(forecaster: Forecaster, i: number, observe?: Observer): Outcome {
   const { name, fitted, memory, migration, host, layers, source } = forecaster
   const writes = layers.includes('process') ? source.substream(name, i) : source.substream(name)
-  const drawn = layers.includes('host') ? drawHost(host, source.substream('layer', 'host', i)) : typicalHost(host)
+  const uncertain = layers.includes('host')
+  const drawn = uncertain ? drawHost(host, source.substream('layer', 'host', i)) : typicalHost(host)
+  const link = uncertain ? drawLink(migration.link, () => source.substream('layer', 'host', 'link', i)) : migration.link
   const model = layers.includes('parameters') ? redrawn(forecaster, i) : fitted
-  return migrate(model.guest(writes, memory), migration, drawn, observe)
+  return migrate(model.guest(writes, memory), { ...migration, link }, drawn, observe)
 }
 
 const redrawn = ({ name, fitted, source }: Forecaster, i: number): Fitted =>
@@ -52,6 +55,10 @@ export interface Outcomes {
   readonly totalTime: Float64Array
   readonly downtime: Float64Array
   readonly bytes: Float64Array
+  readonly faults: Float64Array
+  readonly stall: Float64Array
+  readonly remaining: Float64Array
+  readonly lost: Float64Array
 }
 
 /** Draws `from` to `to` (exclusive). */
@@ -64,6 +71,10 @@ export function drawOutcomes(forecaster: Forecaster, from: number, to: number): 
     totalTime: column(outcome => outcome.totalTime),
     downtime: column(outcome => outcome.downtime),
     bytes: column(outcome => outcome.bytes),
+    faults: column(outcome => outcome.faults),
+    stall: column(outcome => outcome.stall),
+    remaining: column(outcome => outcome.remaining),
+    lost: column(outcome => outcome.lost),
   }
 }
 
@@ -76,5 +87,9 @@ export function concatOutcomes(parts: readonly Outcomes[]): Outcomes {
     totalTime: column(part => part.totalTime),
     downtime: column(part => part.downtime),
     bytes: column(part => part.bytes),
+    faults: column(part => part.faults),
+    stall: column(part => part.stall),
+    remaining: column(part => part.remaining),
+    lost: column(part => part.lost),
   }
 }

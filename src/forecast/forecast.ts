@@ -4,6 +4,7 @@ import type { MemoryState } from '../migration/guest.ts'
 import { defaultHost, type Host } from '../migration/host.ts'
 import { type Link, rateOf } from '../migration/link.ts'
 import type { Migration } from '../migration/migrate.ts'
+import { rateAhead } from '../migration/rate.ts'
 import type { SeededSource } from '../random.ts'
 import { defaultLayers, drawOutcomes, type Forecaster, type Layer, type Outcomes } from './draws.ts'
 import type { Fits } from './fits.ts'
@@ -21,9 +22,16 @@ export const quantities = ['rounds', 'totalTime', 'downtime', 'bytes'] as const
 export type Quantity = (typeof quantities)[number]
 
 /**
+ * What a migration costs the guest beside its downtime: network faults, seconds of waiting for them, pages left behind, and
+ * seconds of its own time lost while it ran at the source. A forecast has those that are not 0 in all of its draws.
+ */
+export const effects = ['faults', 'stall', 'remaining', 'lost'] as const
+export type Effect = (typeof effects)[number]
+
+/**
  * Forecasts a migration that starts where the trace of the fits ended: a table with a row per model and the columns
  * `model`, `convergence` (the share of draws that converge by the deadline) and the distributions `rounds`, `totalTime`
- * (s), `downtime` (s) and `bytes`. A draw that does not converge stays in: it counts until its deadline, and its
+ * (s), `downtime` (s) and `bytes`, and of the `effects` those that are not all 0. A draw that does not converge stays in: it counts until its deadline, and its
  * downtime is what stopping the guest there would take.
  */
 export function forecast(fits: Fits, migration: Migration, options: ForecastOptions): ColumnTable {
@@ -54,10 +62,13 @@ export function forecastersOf(
 /** The table of a forecast from the outcomes of each model's draws. */
 export function forecastTable(outcomes: Readonly<Record<string, Outcomes>>): ColumnTable {
   const all = Object.values(outcomes)
+  const found = effects.filter(effect => all.some(columns => columns[effect].some(value => value !== 0)))
   return table({
     model: Object.keys(outcomes),
     convergence: all.map(({ converged }) => converged.reduce((sum, one) => sum + one, 0) / converged.length),
-    ...Object.fromEntries(quantities.map(quantity => [quantity, all.map(columns => empirical(columns[quantity]))])),
+    ...Object.fromEntries(
+      [...quantities, ...found].map(quantity => [quantity, all.map(columns => empirical(columns[quantity]))]),
+    ),
   })
 }
 
@@ -70,10 +81,10 @@ export function withDeadline(
 }
 
 const defaultDeadline = ({ bandwidth }: Link, { pageCount, pageSize }: Pick<MemoryState, 'pageCount' | 'pageSize'>) =>
-  Math.max(60, (5 * pageCount * pageSize) / rateOf(bandwidth).at(0))
+  Math.max(60, (5 * pageCount * pageSize) / rateAhead(rateOf(bandwidth), 0, 60))
 
 /** A row of a forecast's table. */
-export interface ForecastRow extends Record<Quantity, Empirical> {
+export interface ForecastRow extends Record<Quantity, Empirical>, Partial<Record<Effect, Empirical>> {
   readonly model: string
   readonly convergence: number
 }

@@ -27,6 +27,8 @@ export interface HostCosts {
 export interface Host extends HostCosts {
   /** Seconds from the command to the first synchronisation. */
   readonly setupTime: Spread
+  /** Seconds for which the sender is held up in the first round. */
+  readonly startUp: Spread
   /** Seconds that a synchronisation of the dirty log takes from the sender. */
   readonly synchronisation: Spread
   /** Pages that every synchronisation finds dirty beside those that a trace of the guest shows. */
@@ -44,6 +46,7 @@ export interface Host extends HostCosts {
 /** A host as it is during one migration. */
 export interface HostInstance extends HostCosts {
   readonly setupTime: number
+  readonly startUp: number
   readonly alwaysDirty: number
   readonly switchover: number
   /** Bytes per second; Infinity: the link is the limit. */
@@ -60,24 +63,26 @@ export interface HostInstance extends HostCosts {
  * format (migration/ram.c).
  */
 export const defaultHost: Host = {
-  setupTime: { median: 0.002, sigma: 0.5 },
-  synchronisation: { median: 0.0007, sigma: 1 },
-  alwaysDirty: { median: 75, sigma: 0.2 },
-  switchover: { median: 0.003, sigma: 0.5 },
-  senderRate: { median: 140 * 2 ** 20, sigma: 0.2 },
-  slowdown: 2.4,
+  setupTime: { median: 0.0023, sigma: 0.48 },
+  startUp: { median: 0.0038, sigma: 1.4 },
+  synchronisation: { median: 0.00048, sigma: 0.43 },
+  alwaysDirty: { median: 37, sigma: 0.55 },
+  switchover: { median: 0.0013, sigma: 0.92 },
+  senderRate: { median: 155e6, sigma: 0.27 },
+  slowdown: 3.5,
   bandwidthJitter: 0.1,
   zeroScan: 0.5e-6,
   pageWork: 0,
-  socketBuffer: 340e3,
+  socketBuffer: 309e3,
   pageHeader: 8,
   zeroPageBytes: 9,
-  deviceState: 50e3,
+  deviceState: 127e3,
 }
 
 /** A host whose work takes no time and no bytes, so that a migration is arithmetic. */
 export const idealHost: HostInstance = {
   setupTime: 0,
+  startUp: 0,
   alwaysDirty: 0,
   switchover: 0,
   senderRate: Infinity,
@@ -106,6 +111,7 @@ export function typicalHost(host: Host): HostInstance {
   return {
     ...host,
     setupTime: mean(host.setupTime),
+    startUp: mean(host.startUp),
     alwaysDirty: mean(host.alwaysDirty),
     switchover: mean(host.switchover),
     senderRate: host.senderRate?.median ?? Infinity,
@@ -120,6 +126,7 @@ export function drawHost(host: Host, source: Source): HostInstance {
   return {
     ...host,
     setupTime: draw(host.setupTime),
+    startUp: draw(host.startUp),
     alwaysDirty: draw(host.alwaysDirty),
     switchover: draw(host.switchover),
     senderRate: host.senderRate ? draw(host.senderRate) : Infinity,

@@ -1,28 +1,37 @@
 import { withAlwaysDirty } from './always-dirty.ts'
-import type { Guest, PageCost, Sent } from './guest.ts'
+import { type Encoding, encoder } from './encoding.ts'
+import type { CompleteGuest, Guest, PageCost, Sending, Sent } from './guest.ts'
 import { attained, type HostInstance } from './host.ts'
 import { checkLink, type Link, rateOf } from './link.ts'
 import type { Controls, Policy, View } from './policies/policy.ts'
-import { constantRate, scaled } from './rate.ts'
+import { type PostCopy, runAtDestination } from './post-copy.ts'
+import { carrying, constantRate, rateAhead, rateOver, scaled } from './rate.ts'
+import type { Checkpoint } from './strategies/self-migration.ts'
 import { wire } from './wire.ts'
 
 /** How a guest is migrated. */
 export interface Migration {
   readonly link: Link
   readonly policy: Policy
+  /** How pages are written on the wire; default as they are, in QEMU's stream. */
+  readonly encoding?: Encoding
+  /** Which pages are sent first, and how the log is cleared; default in address order. */
+  readonly sender?: Pick<Sending, 'order' | 'chunk' | 'balloon'>
+  /** How the guest gets to the destination; default: it is stopped until all of it has arrived. */
+  readonly handover?: PostCopy | Checkpoint
   /** Seconds after which a migration that has not finished is cancelled; default none. */
   readonly deadline?: number
 }
 
 /** What became of a migration. */
 export interface Outcome {
-  /** Whether the guest was stopped by the hypervisor's rule and handed over. */
+  /** Whether the guest was stopped by the hypervisor's rule and handed over; its last pages may follow. */
   readonly converged: boolean
   /** Whether what is known of the guest's writes ended first, so that only lower bounds are known (a replay). */
   readonly censored: boolean
   /** Synchronisations of the dirty log, the first and the last included. */
   readonly rounds: number
-  /** Seconds, until the hand-over, the deadline, or the end of what is known. */
+  /** Seconds, until the hand-over, or the last page where pages follow, the deadline, or the end of what is known. */
   readonly totalTime: number
   /** Seconds that the guest is stopped; if the migration did not converge, what stopping it then would take. */
   readonly downtime: number
@@ -30,6 +39,12 @@ export interface Outcome {
   readonly bytes: number
   /** Seconds of its own time that the guest lost while it ran: to throttling, and to the migration's use of the CPU. */
   readonly lost: number
+  /** Pages that the guest had to wait for at the destination; a lower bound, as reads are not seen. */
+  readonly faults: number
+  /** Seconds for which it waited for them. */
+  readonly stall: number
+  /** Pages that were still at the source when it ran at the destination and the migration ended. */
+  readonly remaining: number
 }
 
 /** Told after every step of a migration: seconds since its start, bytes pending, and pages newly set if synchronised. */
@@ -41,29 +56,33 @@ const WINDOW = 0.1
 /** Migrates a guest: the round loop, whatever the guest's writes and the hypervisor's rule come from. */
 export function migrate(
   migrated: Guest,
-  { link, policy, deadline = Infinity }: Migration,
+  { link, policy, encoding = {}, sender, handover, deadline = Infinity }: Migration,
   host: HostInstance,
   observe?: Observer,
 ): Outcome {
   checkLink(link)
   if (!(deadline > 0)) throw new RangeError(`deadline must be positive: ${deadline}`)
-  const guest = withAlwaysDirty(migrated, host.alwaysDirty)
+  const checkpoint = handover?.kind === 'checkpoint' ? handover : undefined
+  const guest = withAlwaysDirty(migrated, host.alwaysDirty + (checkpoint?.ownPages ?? 0))
   const rate = rateOf(link.bandwidth)
   const limited = link.switchoverBandwidth !== undefined
   const stopped = limited ? constantRate(link.switchoverBandwidth!) : rate
   const running = limited ? stopped : scaled(rate, bandwidth => attained(bandwidth, host.senderRate))
   const sockets = wire(host.socketBuffer)
   const controls: Controls = policy.controls?.() ?? {}
-  const pageBytes = guest.pageSize + host.pageHeader
+  const encoded = encoder(encoding, host, guest.pageSize)
 
   let time = 0
   let rounds = 0
   let bytes = 0
+  let copied = 0
   let synchronised = false
   let measured = 0
   let window = { time: host.setupTime, bytes }
   let round = { time: 0, bytes }
-  let lastRound = { seconds: 0, sent: 0 }
+  let lastRound = { seconds: 0, sent: 0, sending: 0 }
+  let sentUntil = 0
+  let page = encoded.round(0, 0)
   let dirtied = 0
   let limit = Infinity
   const unthrottled = () => attained(rate.at(time), host.senderRate) ** host.slowdown
@@ -79,6 +98,11 @@ export function migrate(
     sockets.idle(running, time, seconds)
     pass(seconds)
   }
+  /** Tells the destination that the round is over, where the encoding does so. */
+  const mark = () => {
+    bytes += encoded.synchronisation
+    pass(sockets.put(running, time, encoded.synchronisation, 0))
+  }
   const view = (): View => ({
     pending: guest.pending * guest.pageSize,
     synchronised,
@@ -86,18 +110,22 @@ export function migrate(
     rounds,
     time,
     sent: bytes,
+    copied,
     memory: guest.pageCount * guest.pageSize,
     dirtied,
+    sinceSynchronised: time - round.time,
     lastRound,
   })
   const synchronise = () => {
     const newlySet = guest.synchronise()
     if (rounds > 0) {
-      lastRound = { seconds: time - round.time, sent: bytes - round.bytes }
+      const sending = Math.max(0, sentUntil - round.time)
+      lastRound = { seconds: time - round.time, sent: bytes - round.bytes, sending }
       dirtied = newlySet * guest.pageSize
     }
     round = { time, bytes }
     rounds++
+    page = encoded.round(rounds, guest.pending * guest.pageSize)
     synchronised = true
     observe?.(time, guest.pending * guest.pageSize, newlySet)
   }
@@ -105,38 +133,41 @@ export function migrate(
     speed = (1 - (controls.throttle?.(view()) ?? 0)) * unthrottled()
     if (controls.limit) limit = controls.limit(view())
   }
-  const bytesOf = ({ normal, zero }: Sent) => normal * pageBytes + zero * host.zeroPageBytes
+  const bytesOf = ({ normal, zero }: Sent) => normal * page.normal.bytes + zero * page.zero.bytes
   const costAt = (speed: number): PageCost => ({
-    normal: Math.max(host.pageWork, pageBytes / speed),
-    zero: Math.max(host.zeroScan, host.zeroPageBytes / speed),
+    normal: Math.max(page.normal.work, page.normal.bytes / speed),
+    zero: Math.max(page.zero.work, page.zero.bytes / speed),
   })
   /** Seconds of the sender's own work: what it takes page after page, less what the full sockets cover. */
   const workOf = ({ normal, zero }: Sent, cost: PageCost, rate: number) =>
     Math.max(
-      normal * host.pageWork + zero * host.zeroScan,
+      normal * page.normal.work + zero * page.zero.work,
       normal * cost.normal + zero * cost.zero - host.socketBuffer / rate,
     )
   /** What a burst may cost, in time on the link: the sockets take their room at once, as fast as the sender works. */
   const burstOf = (cost: PageCost, rate: number): number => {
-    if (!policy.burst) return WINDOW
+    if (!policy.burst) return Math.max(WINDOW, cost.normal)
     const { seconds, pages } = policy.burst
     const linked = seconds + sockets.room / rate
-    const worked = host.pageWork > 0 ? (seconds / host.pageWork) * cost.normal : Infinity
+    const worked = page.normal.work > 0 ? (seconds / page.normal.work) * cost.normal : Infinity
     const group = pages * cost.normal
     return Math.ceil(Math.min(linked, worked) / group) * group
   }
   const send = () => {
-    const now = running.at(time)
+    const now = rateAhead(running, time, policy.burst?.seconds ?? WINDOW)
     const cost = costAt(now)
-    const quota = (limited ? rate.at(time) : limit) * WINDOW
+    const quota = Math.min(limited ? rate.at(time) : Infinity, limit) * WINDOW
     const allowance = quota < Infinity ? Math.max(0, quota - (bytes - window.bytes)) / now : Infinity
     const sent = guest.send(Math.min(burstOf(cost, now), allowance), cost)
     const burst = bytesOf(sent)
-    const elapsed = sockets.put(running, time, burst, workOf(sent, cost, now))
+    const through = rateOver(running, time, burst)
+    pass(sockets.put(running, time, burst, workOf(sent, costAt(through), through)))
     bytes += burst
-    pass(elapsed)
+    copied += (sent.normal + sent.zero) * guest.pageSize
     synchronised = false
-    if (bytes - window.bytes > quota - guest.pageSize) idle(Math.max(0, window.time + WINDOW - time))
+    const full = quota - Math.min(guest.pageSize, page.normal.bytes)
+    if (bytes - window.bytes > full) idle(Math.max(0, window.time + WINDOW - time))
+    sentUntil = time
     if (time - window.time >= WINDOW - 1e-9) {
       measured = ((bytes - window.bytes) / (time - window.time)) * host.measurement()
       window = { time, bytes }
@@ -148,12 +179,13 @@ export function migrate(
     const handedOver = !cancelled && !censored && time < deadline
     if (handedOver) synchronise()
     else guest.synchronise()
-    const now = stopped.at(time)
-    const cost = costAt(now)
-    const rest = guest.send(Infinity, cost)
-    const state = bytesOf(rest) + host.deviceState
-    const work = workOf(rest, cost, now) + host.deviceState / now
-    const downtime = sockets.put(stopped, time, state, work) + host.switchover
+    const rest = guest.send(Infinity, costAt(rateAhead(stopped, time, WINDOW)))
+    const state = bytesOf(rest) + encoded.synchronisation + host.deviceState
+    const now = rateOver(stopped, time, state)
+    const work = workOf(rest, costAt(now), now) + host.deviceState / now
+    const sending = Math.max(sockets.put(stopped, time, state, work), state / (controls.stoppedLimit ?? Infinity))
+    const copying = checkpoint ? ((rest.normal + rest.zero) * guest.pageSize) / checkpoint.copyRate : 0
+    const downtime = copying + sending + host.switchover
     const converged = handedOver && time + downtime <= deadline
     if (converged) observe?.(time + downtime, 0)
     return {
@@ -170,20 +202,71 @@ export function migrate(
       downtime,
       bytes: converged ? bytes + state : bytes,
       lost: time - guestTime,
+      ...nothingFollows,
     }
   }
+  /** The guest moves, and what is pending follows. */
+  const move = (plan: PostCopy): Outcome => {
+    if (!isComplete(guest)) throw new RangeError('a guest without fetch cannot run at the destination: post-copy')
+    synchronise()
+    page = encoded.round(0, 0)
+    const state = host.deviceState
+    const downtime = sockets.put(stopped, time, state, state / rateOver(stopped, time, state)) + host.switchover
+    const lost = time - guestTime
+    if (time + downtime > deadline) {
+      return { converged: false, censored: false, rounds, totalTime: deadline, downtime, bytes, lost, ...nothingFollows }
+    }
+    bytes += state
+    const channel = {
+      cost: (at: number) => costAt(rateAhead(stopped, at, WINDOW)),
+      put(at: number, sent: Sent) {
+        const now = rateOver(stopped, at, bytesOf(sent))
+        bytes += bytesOf(sent)
+        return sockets.put(stopped, at, bytesOf(sent), workOf(sent, costAt(now), now))
+      },
+      idle: (at: number, seconds: number) => sockets.idle(stopped, at, seconds),
+      queued: (at: number) => carrying(stopped, at, host.socketBuffer - sockets.room),
+    }
+    const { time: totalTime, ...arrival } = runAtDestination(guest, plan, {
+      time: time + downtime,
+      deadline,
+      known: guest.horizon - guestTime,
+      channel,
+      observe: (at, pages) => observe?.(at, pages * guest.pageSize),
+    })
+    return { converged: true, rounds, totalTime, downtime, bytes, lost, ...arrival }
+  }
+  const isMoveDue = () =>
+    handover?.kind === 'post-copy' && rounds - (guest.pending > 0 ? 1 : 0) >= handover.passes ? handover : undefined
 
+  if (sender || policy.accounting) {
+    migrated.sending?.({
+      ...(policy.accounting && { accounting: policy.accounting }),
+      ...sender,
+      pageTime: costAt(rateAhead(running, 0, WINDOW)).normal,
+    })
+  }
   idle(host.setupTime)
   synchronise()
   control()
+  idle(host.startUp)
   for (;;) {
-    const next = time < deadline && guestTime <= guest.horizon ? policy.decide(view()) : 'stop'
+    const goesOn = time < deadline && guestTime <= guest.horizon
+    const plan = goesOn ? isMoveDue() : undefined
+    if (plan) return move(plan)
+    const next = goesOn ? policy.decide(view()) : 'stop'
     if (next === 'stop' || next === 'cancel') return stop(next === 'cancel')
     if (next === 'send') send()
     else {
       idle(host.synchronisation())
+      if (encoded.synchronisation > 0) mark()
       synchronise()
       control()
     }
   }
 }
+
+const nothingFollows = { faults: 0, stall: 0, remaining: 0 }
+
+const isComplete = (guest: Guest): guest is CompleteGuest =>
+  guest.sending !== undefined && guest.resume !== undefined && guest.fetch !== undefined

@@ -1,9 +1,10 @@
 import type { Trace } from '../trace/trace.ts'
-import type { Guest, MemoryState } from './guest.ts'
+import type { CompleteGuest, MemoryState } from './guest.ts'
 import { defaultHost, type HostInstance, typicalHost } from './host.ts'
 import { type Migration, type Observer, type Outcome, migrate as roundLoop } from './migrate.ts'
 import { pageMemory } from './page-memory.ts'
 import { playEpochs } from './playback.ts'
+import { recordOf } from './write-record.ts'
 import { placeZeroPages } from './zero-pages.ts'
 
 /** What a trace tells of the guest's memory at its end. */
@@ -16,7 +17,7 @@ export function memoryAtEnd(trace: Trace): MemoryState {
 }
 
 /** A guest that plays a trace back from epoch `from` on. */
-export function replayedGuest(trace: Trace, state: MemoryState, from = 0): Guest {
+export function replayedGuest(trace: Trace, state: MemoryState, from = 0): CompleteGuest {
   let epoch = from
   const horizon = trace.end - trace.starts[from]!
   return pageMemory(
@@ -27,7 +28,7 @@ export function replayedGuest(trace: Trace, state: MemoryState, from = 0): Guest
 
 /**
  * What a migration started at `at` (seconds on the trace's clock) would have been, by exact replay. Where the trace
- * ends first, the outcome is `censored`.
+ * ends first, the outcome is `censored`. A sender with an order knows the writes before `at`.
  *
  * @throws RangeError when `at` is not within the trace
  */
@@ -44,7 +45,9 @@ export function replay(
   if (!(at >= trace.start) || from === trace.length) {
     throw new RangeError(`a replay must start between ${trace.start} and ${trace.end} s: ${at}`)
   }
-  return roundLoop(replayedGuest(trace, memoryAtEnd(trace), from), migration, host, observe)
+  const memory = memoryAtEnd(trace)
+  const state = migration.sender?.order ? { ...memory, record: recordOf(trace, 0, from) } : memory
+  return roundLoop(replayedGuest(trace, state, from), migration, host, observe)
 }
 
 /** The round loop; `migrate.replay` runs it on a trace played back. */

@@ -1,33 +1,36 @@
+import type { Encoding } from './encoding.ts'
+import { bandwidthOf, type LinkSpec } from './link-spec.ts'
 import type { Migration } from './migrate.ts'
-import { fixedRounds } from './policies/fixed-rounds.ts'
-import { qemu } from './policies/qemu.ts'
+import { type PolicySpec, policyOf } from './policy-spec.ts'
+import { type StrategySpec, strategyOf } from './strategy-spec.ts'
+
+export { type PolicyName, policyNames } from './policy-spec.ts'
+export { type Strategy, strategies } from './strategy-spec.ts'
 
 /** A migration as plain data, to be written down or sent to another thread. Bytes per second, seconds. */
-export interface MigrationSpec {
-  readonly strategy: Strategy
-  readonly policy: PolicyName
+export interface MigrationSpec extends PolicySpec, StrategySpec {
   readonly bandwidth: number
+  /** A bandwidth that changes, for which `bandwidth` then stands in tables and thresholds. */
+  readonly link?: LinkSpec
   readonly switchoverBandwidth?: number
-  /** For `qemu`. */
-  readonly downtimeLimit: number
-  /** For `fixed-rounds`: passes before the guest stops. */
-  readonly passes: number
+  readonly encoding?: Encoding
   readonly deadline?: number
 }
 
-export const policyNames = ['qemu', 'fixed-rounds'] as const
-export type PolicyName = (typeof policyNames)[number]
-
-export const strategies = ['pre-copy', 'stop-and-copy'] as const
-export type Strategy = (typeof strategies)[number]
-
-/** The migration that a specification describes; stop-and-copy is pre-copy without a pass. */
+/**
+ * The migration that a specification describes.
+ *
+ * @throws RangeError as its parts do
+ */
 export function migrationOf(spec: MigrationSpec): Migration {
-  const { strategy, policy, bandwidth, switchoverBandwidth, downtimeLimit, passes, deadline } = spec
+  const { bandwidth, link, switchoverBandwidth, encoding, deadline } = spec
   return {
-    link: { bandwidth, ...(switchoverBandwidth !== undefined && { switchoverBandwidth }) },
-    policy:
-      strategy === 'stop-and-copy' ? fixedRounds(0) : policy === 'qemu' ? qemu({ downtimeLimit }) : fixedRounds(passes),
+    link: {
+      bandwidth: link ? bandwidthOf(link) : bandwidth,
+      ...(switchoverBandwidth !== undefined && { switchoverBandwidth }),
+    },
+    ...strategyOf(spec, () => policyOf(spec, bandwidth)),
+    ...(encoding && { encoding }),
     ...(deadline !== undefined && { deadline }),
   }
 }

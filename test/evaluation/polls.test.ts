@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { readMigrations } from '../../src/cli/migrations-file.ts'
 import { measuredMigration } from '../../src/evaluation/measured.ts'
-import { migrationOfPolls, type Poll, poll } from '../../src/evaluation/polls.ts'
+import { migrationOfPolls, type Poll, poll, strategyOfPolls } from '../../src/evaluation/polls.ts'
 
 type Reply = Poll['query-migrate']
 type Ram = NonNullable<Reply['ram']>
@@ -96,6 +96,35 @@ describe('a log of a few polls', () => {
   })
 })
 
+describe('a log of a migration that was not, or not only, by pre-copy', () => {
+  const switched = [
+    at(1, { mbps: 9000, 'dirty-sync-count': 3, 'postcopy-bytes': 0 }, { status: 'postcopy-device' }),
+    at(1.2, { mbps: 9000, 'dirty-sync-count': 3, 'postcopy-bytes': 5e6 }, { status: 'completed', downtime: 12 }),
+  ]
+
+  test('post-copy ends it at the last poll before', () => {
+    expect(strategyOfPolls([...log, ...switched])).toBe('post-copy')
+    expect(migrationOfPolls('a', 'a', [...log, ...switched])).toEqual(migrationOfPolls('a', 'a', log))
+    expect(migrationOfPolls('a', 'a', log)!.after.outcome).toBe('cancelled')
+    expect(migrationOfPolls('a', 'a', switched)).toBeUndefined()
+  })
+
+  test('with the guest stopped there is no round', () => {
+    const stopped = [at(0.4, { mbps: 8, 'downtime-bytes': 2e6 }), at(0.6, {}, { status: 'completed', downtime: 12 })]
+    expect(strategyOfPolls(stopped)).toBe('stop-and-copy')
+    expect(migrationOfPolls('a', 'a', stopped)).toBeUndefined()
+  })
+
+  test('bytes sent in the downtime at the end make no stop-and-copy', () => {
+    const usual = [
+      ...log,
+      at(0.8, { 'dirty-sync-count': 4, 'downtime-bytes': 1e6 }, { status: 'completed', downtime: 9 }),
+    ]
+    expect(strategyOfPolls(usual)).toBe('pre-copy')
+    expect(migrationOfPolls('a', 'a', usual)!.after.outcome).toBe('completed')
+  })
+})
+
 const folder = fileURLToPath(new URL('../../../shared/data/polls/', import.meta.url))
 
 describe.skipIf(!existsSync(folder))('polls of real migrations', () => {
@@ -142,5 +171,21 @@ describe.skipIf(!existsSync(folder))('polls of real migrations', () => {
       expect(Math.abs(before.bandwidth / 2 ** 27 - 1)).toBeLessThan(0.02)
       expect(before.zeroPages).toBeLessThan(before.pageCount)
     }
+  })
+
+  test('ones that were switched to post-copy are cancelled then', async () => {
+    for (const [name, before] of [
+      ['Postcopy_Late_16T_25s-1', 25.2],
+      ['Postcopy_16T-1', 0.3],
+    ] as const) {
+      const { after, before: asked } = (await read(name)).migration
+      expect(after.outcome).toBe('cancelled')
+      expect(after.totalTime!).toBeLessThan(before)
+      expect(asked.deadline).toBe(after.totalTime)
+    }
+  })
+
+  test('ones by stop-and-copy have no round', async () => {
+    expect(await readMigrations(`${folder}Stop_Copy_4T-1.jsonl.gz`)).toEqual([])
   })
 })

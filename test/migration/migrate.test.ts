@@ -42,6 +42,9 @@ describe('fixed rounds', () => {
       downtime: expect.closeTo(0.256, 9),
       bytes: expect.closeTo(1649.6 * page, 3),
       lost: 0,
+      faults: 0,
+      stall: 0,
+      remaining: 0,
     })
   })
 

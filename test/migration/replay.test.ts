@@ -43,6 +43,9 @@ describe('a migration of 64 pages', () => {
       totalTime: 4.3125,
       downtime: 0.0625,
       lost: 0,
+      faults: 0,
+      stall: 0,
+      remaining: 0,
       bytes: 69 * page,
     })
   })
@@ -57,6 +60,9 @@ describe('a migration of 64 pages', () => {
       totalTime: 4.3125,
       downtime: 0.3125,
       lost: 0,
+      faults: 0,
+      stall: 0,
+      remaining: 0,
       bytes: 69 * page,
     })
   })

@@ -8,7 +8,9 @@ export const firstView: View = {
   rounds: 1,
   time: 0,
   sent: 0,
+  copied: 0,
   memory: 1e9,
   dirtied: 0,
-  lastRound: { seconds: 0, sent: 0 },
+  sinceSynchronised: 0,
+  lastRound: { seconds: 0, sent: 0, sending: 0 },
 }

@@ -21,8 +21,14 @@ test('counts of a sample are scaled to the guest', async () => {
     zeroPages: 500,
     windows: Float64Array.of(0.1, 0.2),
     pages: Float64Array.of(200, 300),
-    sampledPages: 10,
+    sample: { pages: [10, 10], dirty: [2, 3], zero: 5, together: true },
   })
+})
+
+test('zero pages that are given stand for those of the sample', async () => {
+  const counts = await readDirtyRate(write('small.json', JSON.stringify(small)), { zeroPages: 7 })
+  expect(counts.zeroPages).toBe(7)
+  expect(counts.sample).toEqual({ pages: [10, 10], dirty: [2, 3], together: true })
 })
 
 test('the published file has 22 windows of a guest of 32 GiB', async () => {
@@ -53,6 +59,26 @@ test('replies are sorted by window and averaged within', async () => {
   const { windows, pages } = await readDirtyRate(write('replies.json', JSON.stringify(replies)), { pageCount: 1e6 })
   expect([...windows]).toEqual([0.5, 2])
   expect([...pages]).toEqual([1280, 2560])
+})
+
+const sampling = { mode: 'page-sampling', 'sample-pages': 512 }
+
+test('replies of page sampling tell how many pages, each of a sample of its own', async () => {
+  const replies = [reply(4, 2, sampling), reply(10, 1, sampling), reply(6, 2, sampling)]
+  const size = { pageCount: 1 << 19, zeroPages: 9 }
+  const { sample, zeroPages } = await readDirtyRate(write('replies.json', JSON.stringify(replies)), size)
+  // 2 GiB hold 524,288 pages, of which 1024 are sampled: 2560 dirty ones of all are 5 of a sample.
+  expect(sample).toEqual({ pages: [1024, 2048], dirty: [5, 10], together: false })
+  expect(zeroPages).toBe(9)
+})
+
+test.each([
+  ['none tells', [reply(4, 2), reply(4, 1)]],
+  ['one does not', [reply(4, 2, sampling), reply(4, 1)]],
+  ['one counted all pages', [reply(4, 2, sampling), reply(4, 1, { mode: 'dirty-bitmap', 'sample-pages': 0 })]],
+])('replies have no sample where %s', async (_, replies) => {
+  const counts = await readDirtyRate(write('replies.json', JSON.stringify(replies)), { pageCount: 1 << 19 })
+  expect(counts).not.toHaveProperty('sample')
 })
 
 test.each<[string, object]>([

@@ -1,26 +1,20 @@
-import type { View } from '../../migration/policies/policy.ts'
+import { autoConvergeDefaults } from '../../migration/policies/auto-converge.ts'
+import { dirtyingTrigger } from '../../migration/policies/dirtying-trigger.ts'
+import type { Controls } from '../../migration/policies/policy.ts'
 
 /**
- * QEMU's auto-converge with its default parameters (migration/ram.c, `migration_trigger_throttle`), from a throttle on:
- * at a synchronisation a second or more after the last look, more than half as much dirtied as sent counts; every second
- * time the guest is held for 20%, then 10% more, of its time, up to 99%. Of the count so far nothing is known, so it
- * starts at none.
+ * QEMU's auto-converge with its own parameters (`policies/auto-converge.ts`), in the middle of a migration: from the
+ * share `held` of its time for which the guest is held now. Of what was dirtied in the present period nothing is known,
+ * so a period begins now.
  */
-export function autoConverge(start: number): (view: View) => number {
-  let percentage = Math.round(start * 100)
-  let high = 0
-  let dirtied = 0
-  let looked = { time: 0, sent: 0 }
-  return view => {
-    dirtied += view.rounds > 1 ? view.dirtied : 0
-    if (view.time > looked.time + 1) {
-      if (dirtied > (view.sent - looked.sent) / 2 && ++high >= 2) {
-        high = 0
-        percentage = percentage === 0 ? 20 : Math.min(99, percentage + 10)
-      }
-      looked = { time: view.time, sent: view.sent }
-      dirtied = 0
-    }
-    return percentage / 100
+export function autoConvergeFrom(held: number): Controls {
+  const { initial, increment, maximum, threshold } = autoConvergeDefaults
+  const trigger = dirtyingTrigger(threshold)
+  let percent = Math.round(held * 100)
+  return {
+    throttle(view) {
+      if (trigger(view)) percent = percent === 0 ? initial : Math.min(percent + increment, maximum)
+      return percent / 100
+    },
   }
 }

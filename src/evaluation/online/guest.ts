@@ -2,10 +2,11 @@ import type { Guest } from '../../migration/guest.ts'
 import type { Progress } from './progress.ts'
 
 /**
- * A guest in the middle of its migration, of which only numbers are known: what is pending now, a share `zero` of it zero
- * pages, and `newlySet(time, guestTime)` pages, `zeroLater` of them zero, at each synchronisation from now on, by the
- * seconds since the migration started and those for which the guest ran since the last one. The first synchronisation,
- * with which a migration starts, has been.
+ * A guest in the middle of its migration, of which only numbers are known: what is pending now, a share `zero` of it
+ * zero pages, and `newlySet(clock, since)` pages, a share `zeroLater` of them zero, at each synchronisation from now
+ * on, by the seconds for which the guest has run since the migration started and since the last synchronisation. The
+ * first one, with which a migration starts, has been. Of a guest known by numbers pages have no order, and none is
+ * waited for.
  */
 export function pendingGuest(
   progress: Pick<Progress, 'clock' | 'pageSize' | 'pageCount' | 'pending' | 'sinceSynchronisation'>,
@@ -18,6 +19,10 @@ export function pendingGuest(
   let clock = progress.clock
   let since = progress.sinceSynchronisation
   let begun = false
+  const run = (seconds: number) => {
+    clock += seconds
+    since += seconds
+  }
   return {
     pageSize,
     pageCount,
@@ -25,9 +30,13 @@ export function pendingGuest(
     get pending() {
       return normal + zeros
     },
-    run(seconds) {
-      clock += seconds
-      since += seconds
+    sending() {},
+    run,
+    resume: run,
+    fetch() {
+      const sent = { normal: Math.min(1, normal), zero: 0 }
+      normal -= sent.normal
+      return sent
     },
     send(budget, cost) {
       const price = normal * cost.normal + zeros * cost.zero

@@ -1,4 +1,4 @@
-import { type Poll, stoppedFirst } from '../polls.ts'
+import { isUnderway, type Poll, stoppedFirst } from '../polls.ts'
 
 /** What the dirty log said of one round, or of several that ended between two polls, as their mean. */
 export interface SeenRound {
@@ -35,8 +35,11 @@ export interface Progress {
   readonly rates: readonly number[]
   /** Ratios of the bandwidth that QEMU reported to the rate between the polls. */
   readonly measurements: readonly number[]
-  /** Whether QEMU limits itself to `max-bandwidth`: the polls find the same quota of pages sent again and again. */
-  readonly limited: boolean
+  /**
+   * Whether QEMU limits itself to `max-bandwidth`: the polls find the same quota of pages sent again and again. Unknown
+   * after less than a second.
+   */
+  readonly limited: boolean | undefined
   /** Share of its time for which the guest is held by QEMU. */
   readonly throttle: number
   /** Whether the guest does not run. */
@@ -58,16 +61,27 @@ interface Sample {
 /** Seconds of the past from which rates are taken. */
 const RECENT = 30
 
+/** QEMU limits itself over windows of 100 ms (migration.c, `BUFFER_DELAY`). */
+const QUOTA_TIME = 0.1
+
+/** The share of the time between two polls that had passed when a share of what was sent in it had been. */
+function shareUntil(share: number, quotas: number): number {
+  const whole = quotas < Infinity ? Math.ceil(share * quotas) / quotas : share
+  return Math.min(1, Math.max(0, whole))
+}
+
 /**
  * Reconstructs the rounds of a migration that is under way. Between polls the sender is taken to be steady, so that the
- * log was synchronised when what was pending fell below bandwidth · `downtimeLimit` (seconds); of several
- * synchronisations between two polls the pages are known in sum, and they are taken to be evenly spaced.
+ * log was synchronised when what was pending fell below bandwidth · `downtimeLimit` (seconds), or, where QEMU limits
+ * itself, after the first of its quotas of 100 ms that took it there. Of several synchronisations between two polls the
+ * pages are known in sum, and they are taken to be evenly spaced.
  *
  * @throws RangeError when no poll found memory being sent by pre-copy, or one lacks `remaining` or `normal`
  */
 export function progressOf(polls: readonly Poll[], downtimeLimit: number): Progress {
   const { samples, pageSize, pageCount, stopped } = samplesOf(polls)
   const last = samples.at(-1)!
+  const sending = sendingOf(samples.filter(({ time }) => time >= last.time - RECENT))
   const rounds: SeenRound[] = []
   let firstPass = samples[0]!
   let synchronised = 0
@@ -79,14 +93,15 @@ export function progressOf(polls: readonly Poll[], downtimeLimit: number): Progr
     if (count <= 0) continue
     const sent = to.normal + to.zero - from.normal - from.zero
     const threshold = (from.reported * downtimeLimit) / pageSize
-    const first = sent > 0 ? Math.min(1, Math.max(0, (from.pending - threshold) / sent)) : 1
+    const quotas = sending.limited ? Math.max(1, Math.round((to.time - from.time) / QUOTA_TIME)) : Infinity
+    const first = sent > 0 ? shareUntil((from.pending - threshold) / sent, quotas) : 1
     const share = first + ((1 - first) * (count - 1)) / count
     const end = from.clock + share * (to.clock - from.clock)
     rounds.push({
       end,
       synchronisations: count,
       guestTime: (end - synchronised) / count,
-      timing: (to.clock - from.clock) / Math.sqrt(12) / count,
+      timing: (to.clock - from.clock) / Math.min(quotas, 2) / Math.sqrt(12) / count,
       dirtied: Math.max(0, to.pending - from.pending + sent) / count,
     })
     synchronised = end
@@ -104,7 +119,7 @@ export function progressOf(polls: readonly Poll[], downtimeLimit: number): Progr
       last.synchronisations <= 1
         ? { normal: last.normal, zero: last.zero }
         : { normal: last.normal - firstPass.normal, zero: last.zero - firstPass.zero },
-    ...sendingOf(samples.filter(({ time }) => time >= last.time - RECENT)),
+    ...sending,
     throttle: last.throttle,
     stopped,
   }
@@ -114,13 +129,12 @@ export function progressOf(polls: readonly Poll[], downtimeLimit: number): Progr
 function samplesOf(polls: readonly Poll[]) {
   const samples: Sample[] = []
   let [pageSize, pageCount, stopped] = [0, 0, false]
-  for (const { 'query-migrate': reply } of polls) {
-    const { ram, status, 'total-time': total } = reply
-    if (!ram || !total || status !== 'active') continue
+  for (const { 'query-migrate': reply } of polls.filter(isUnderway)) {
+    const ram = reply.ram!
     const { remaining, normal } = ram
     if (remaining === undefined) throw new RangeError(`remaining must be told in every poll: ${remaining}`)
     if (normal === undefined) throw new RangeError(`normal must be told in every poll: ${normal}`)
-    const time = total / 1000
+    const time = reply['total-time']! / 1000
     const throttle = Math.min(0.99, (reply['cpu-throttle-percentage'] ?? 0) / 100)
     const before = samples.at(-1)
     if (before && !(time > before.time)) continue
@@ -152,7 +166,9 @@ function sendingOf(samples: readonly Sample[]): Pick<Progress, 'rates' | 'measur
     return [{ bytes: to.bytes - from.bytes, seconds: to.time - from.time, pages, reported: to.reported }]
   })
   const blocks = Array.from({ length: Math.ceil(steps.length / 5) }, (_, i) => steps.slice(5 * i, 5 * i + 5))
-  const rates = blocks.map(block => sum(block, one => one.bytes) / sum(block, one => one.seconds)).filter(rate => rate > 0)
+  const rates = blocks
+    .map(block => sum(block, one => one.bytes) / sum(block, one => one.seconds))
+    .filter(rate => rate > 0)
   const reported = samples.map(one => one.reported).filter(rate => rate > 0)
   const mean = sum(rates, rate => rate) / rates.length
   const counts = new Map<number, number>()
@@ -160,7 +176,7 @@ function sendingOf(samples: readonly Sample[]): Pick<Progress, 'rates' | 'measur
   return {
     rates: rates.length > 0 ? rates : reported.slice(-1),
     measurements: rates.length > 0 && reported.length > 0 ? reported.map(rate => rate / mean) : [1],
-    limited: steps.length > 0 && Math.max(...counts.values()) > steps.length / 2,
+    limited: steps.length < 5 ? undefined : Math.max(...counts.values()) > steps.length / 2,
   }
 }
 

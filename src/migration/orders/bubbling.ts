@@ -17,7 +17,8 @@ interface Bubble {
  * @throws RangeError unless there is at least one pivot
  */
 export function bubbling({ pivots = 7 }: { pivots?: number } = {}): Order {
-  if (!(Number.isInteger(pivots) && pivots >= 1)) throw new RangeError(`pivots must be a whole number from 1: ${pivots}`)
+  if (!(Number.isInteger(pivots) && pivots >= 1))
+    throw new RangeError(`pivots must be a whole number from 1: ${pivots}`)
   return {
     name: 'bubbling',
     walk() {

@@ -21,9 +21,3 @@ export const forward: Order = {
     }
   },
 }
-
-/** Address order from the lowest page on, whatever the guest waits for. */
-export const ascending: Order = {
-  name: 'ascending',
-  walk: () => ({ next: pending => nextPage(pending, 0) }),
-}

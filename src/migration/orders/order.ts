@@ -12,6 +12,8 @@ export interface Order {
 /** What a sender knows when a round begins. */
 export interface Round {
   readonly record: WriteRecord
+  /** Pages that are zero, which take next to no time to send. */
+  readonly zero: PageSet
   readonly accounting: Accounting
   /** Seconds that sending a page takes. */
   readonly pageTime: number

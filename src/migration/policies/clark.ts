@@ -1,4 +1,5 @@
 import type { Policy, View } from './policy.ts'
+import { BATCHES } from './xen-old.ts'
 
 export interface ClarkOptions {
   /** Bytes per second of the first round; default 100 Mbit/s (Xen's xc_domain_save.c, `START_MBIT_RATE`). */
@@ -30,6 +31,7 @@ export function clark({ minimum = 100 * MBIT, maximum, increment = 50 * MBIT }: 
     rounds > 1 && seconds > 0 ? dirtied / seconds + increment : minimum
   return {
     name: 'clark',
+    burst: BATCHES,
     accounting: 'skip',
     controls: () => ({ limit: view => Math.min(maximum, calculated(view)), stoppedLimit: maximum }),
     decide(view) {

@@ -5,6 +5,9 @@ import { FEW_DIRTY, roundBytes } from './xen.ts'
 const ITERATIONS = 29
 const FACTOR = 3
 
+/** Xen looks what is dirty again before each batch of pages (`MAX_BATCH_SIZE`). */
+export const BATCHES = { seconds: 1e-6, pages: 1024 }
+
 /**
  * Xen's rule up to 4.5 (tools/libxc/xc_domain_save.c, `xc_domain_save`): the guest stops after a round over fewer than 50
  * pages, sent or skipped, after the 29th, or once more than three times its memory was sent. A page that was dirtied again
@@ -13,6 +16,7 @@ const FACTOR = 3
 export function xenOld(): Policy {
   return {
     name: 'xen-old',
+    burst: BATCHES,
     accounting: 'skip',
     decide({ pending, rounds, dirtied, memory, copied }) {
       if (pending > 0) return 'send'
