@@ -195,7 +195,7 @@ export function migrate(
       totalTime: converged
         ? time + downtime
         : censored
-          ? time - (guestTime - guest.horizon) / speed
+          ? Math.min(deadline, time - (guestTime - guest.horizon) / speed)
           : cancelled
             ? time
             : deadline,
@@ -214,7 +214,8 @@ export function migrate(
     const downtime = sockets.put(stopped, time, state, state / rateOver(stopped, time, state)) + host.switchover
     const lost = time - guestTime
     if (time + downtime > deadline) {
-      return { converged: false, censored: false, rounds, totalTime: deadline, downtime, bytes, lost, ...nothingFollows }
+      const never = { converged: false, censored: false, ...nothingFollows }
+      return { ...never, rounds, totalTime: deadline, downtime, bytes, lost }
     }
     bytes += state
     const channel = {

@@ -40,6 +40,9 @@ export function postCopy({
   return { kind: 'post-copy', passes, ...(push !== 'none' && { push }), latency, preempt, step }
 }
 
+/** Seconds too short to send anything in, but for rounding. */
+const INSTANT = 1e-9
+
 /** What carries pages to the destination; times in seconds on the migration's clock. */
 export interface Channel {
   /** What pages cost that are sent then. */
@@ -102,7 +105,7 @@ export function runAtDestination(
   let arrived = time
 
   const pushUntil = (until: number) => {
-    while (push && sender < until && guest.pending > 0) {
+    while (push && until - sender > INSTANT && guest.pending > 0) {
       sender += channel.put(sender, guest.send(until - sender, channel.cost(sender)))
       arrived = sender
     }
@@ -120,7 +123,7 @@ export function runAtDestination(
     const left = from + queue + sent.normal * transfer.normal + sent.zero * transfer.zero
     const there = Math.max(left, preempt ? 0 : sender) + latency / 2
     faults += sent.normal + sent.zero
-    stall += there - time
+    stall += Math.min(there, deadline) - time
     time = arrived = there
   }
 
@@ -131,7 +134,9 @@ export function runAtDestination(
     guestTime += seconds
     time += seconds
     pushUntil(time)
-    for (let sent = guest.fetch(); sent.normal + sent.zero > 0; sent = guest.fetch()) {
+    while (time < deadline) {
+      const sent = guest.fetch()
+      if (sent.normal + sent.zero === 0) break
       wait(sent)
       pushUntil(time)
     }

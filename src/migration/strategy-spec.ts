@@ -37,7 +37,10 @@ export const pushNames = Object.keys(pushes) as PushName[]
 /** How a guest is moved, as plain data. What is left out has the default of `postCopy`, `bubbling` or `selfMigration`. */
 export interface StrategySpec {
   readonly strategy: Strategy
-  /** Default `address`. */
+  /**
+   * Default `address`. In a replay the sender knows the trace before its start; in a forecast it knows what its own
+   * synchronisations find, so that the first round is in address order.
+   */
   readonly order?: OrderName
   /** Whether free pages are given up before the migration and not sent. */
   readonly balloon?: boolean

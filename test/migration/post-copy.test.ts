@@ -197,6 +197,15 @@ describe('the switch', () => {
     expect(moved(script, { passes: 1 }, { policy })).toMatchObject({ rounds: 2, totalTime: 9, downtime: 0, faults: 0 })
   })
 
+  test('a deadline ends a wait', () => {
+    // Page 5 is asked for at 0.5 s and would be there at 2 s.
+    expect(moved([[0.5, 5]], { push: 'none' }, { deadline: 1.5 })).toMatchObject({
+      faults: 1,
+      stall: 1,
+      totalTime: 1.5,
+    })
+  })
+
   test('a deadline before the guest runs again is one that is missed', () => {
     const host = { ...idealHost, switchover: 3 }
     expect(moved([], {}, { host, deadline: 2 })).toMatchObject({
