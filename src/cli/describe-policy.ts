@@ -23,6 +23,26 @@ export function describePolicy(spec: MigrationSpec): string {
   return [policy, ...told].filter(Boolean).join(', ')
 }
 
+/** How the guest is moved, in a few words. */
+export function describeStrategy(spec: MigrationSpec): string {
+  const { strategy, switchAfter = 1, push = 'forward', order, balloon, preempt } = spec
+  const told = {
+    'pre-copy': [describePolicy(spec)],
+    'stop-and-copy': [],
+    'self-migration': [],
+    hybrid: [`post-copy after ${switchAfter} ${switchAfter === 1 ? 'pass' : 'passes'}`, `pushing ${push}`],
+    'post-copy': [`pushing ${push}`],
+    'copy-on-reference': [],
+  }[strategy]
+  const rest = [
+    ...told,
+    order && order !== 'address' && `${order} first`.replace('optimal first', 'optimal order'),
+    balloon && 'free pages given up',
+    preempt && 'faults overtake',
+  ].filter(Boolean)
+  return rest.length > 0 ? `${strategy} (${rest.join('; ')})` : strategy
+}
+
 /** What is sent how fast, in a few words. */
 export function describePath({ bandwidth, link, switchoverBandwidth, encoding = {} }: MigrationSpec): string[] {
   const { compression, xbzrle, channels } = encoding

@@ -7,9 +7,9 @@ import { type MigrationSpec, migrationOf } from '../migration/spec.ts'
 import { InputError } from '../trace/input-error.ts'
 import { formatSeconds } from '../units.ts'
 import { readCalibration } from './calibration-file.ts'
-import { describePath, describePolicy } from './describe-policy.ts'
+import { describePath, describeStrategy } from './describe-policy.ts'
 import { chooseFits, readFits } from './fits-file.ts'
-import { describeCalibration, describeLayers, forecastCells, forecastColumns, summarise } from './forecast-summary.ts'
+import { describeCalibration, describeLayers, forecastGrid, summarise } from './forecast-summary.ts'
 import { readHost } from './host-file.ts'
 import {
   addForecastOptions,
@@ -54,11 +54,12 @@ export function forecastCommand(): Command {
       const { pageSize, pageCount, zeroPages } = fits.memory
       const migration = { ...spec, pageSize, pageCount, zeroPages }
       const forecasts = rows.map(row => summarise(row, fits.models[row.model]!, { level, layers, past }))
+      const grid = forecastGrid(forecasts)
       print(command, { migration, level, draws, seed, layers: asked, forecasts }, () =>
         [
           describeMigration(spec),
           '',
-          formatTable(forecastColumns, forecastCells(forecasts)),
+          formatTable(grid.columns, grid.cells),
           '',
           `Medians, and intervals that hold with probability ${level}; ${draws} draws a model, seed ${seed}; ${describeLayers(forecasts, asked)}.`,
           ...describeCalibration(forecasts, level),
@@ -96,9 +97,9 @@ export const boundedSpec = (spec: MigrationSpec, memory: MemoryState): Migration
 
 /** A migration in a sentence. */
 export function describeMigration(spec: MigrationSpec): string {
-  const { strategy, deadline } = spec
+  const { deadline } = spec
   return [
-    strategy === 'stop-and-copy' ? strategy : `${strategy} (${describePolicy(spec)})`,
+    describeStrategy(spec),
     ...describePath(spec),
     ...(deadline === undefined ? [] : [`deadline ${formatSeconds(deadline)}`]),
   ].join(', ')

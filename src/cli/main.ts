@@ -1,19 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
-import { backtestCommand } from './backtest.ts'
-import { convertCommand } from './convert.ts'
-import { curveCommand } from './curve.ts'
-import { driftCommand } from './drift.ts'
-import { fitCommand } from './fit.ts'
-import { forecastCommand } from './forecast.ts'
-import { hostCommand } from './host.ts'
-import { inspectCommand } from './inspect.ts'
-import { onlineCommand } from './online.ts'
-import { ordersCommand } from './orders.ts'
-import { replayCommand } from './replay.ts'
-import { reportCommand } from './report.ts'
-import { validateCommand } from './validate.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
 
@@ -23,23 +10,26 @@ const program = new Command('precopy')
   .showHelpAfterError('(try --help)')
   .configureOutput({ outputError: (text, write) => write(`precopy: ${text}`) })
 
-const commands = [
-  inspectCommand,
-  convertCommand,
-  fitCommand,
-  forecastCommand,
-  replayCommand,
-  backtestCommand,
-  validateCommand,
-  hostCommand,
-  curveCommand,
-  onlineCommand,
-  ordersCommand,
-  driftCommand,
-  reportCommand,
-]
-for (const command of commands) {
-  program.addCommand(command().option('--debug', 'show where an error comes from').copyInheritedSettings(program))
+/** A module a command, so that only the one that is asked for is loaded. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  inspect: async () => (await import('./inspect.ts')).inspectCommand(),
+  convert: async () => (await import('./convert.ts')).convertCommand(),
+  fit: async () => (await import('./fit.ts')).fitCommand(),
+  forecast: async () => (await import('./forecast.ts')).forecastCommand(),
+  replay: async () => (await import('./replay.ts')).replayCommand(),
+  backtest: async () => (await import('./backtest.ts')).backtestCommand(),
+  validate: async () => (await import('./validate.ts')).validateCommand(),
+  host: async () => (await import('./host.ts')).hostCommand(),
+  curve: async () => (await import('./curve.ts')).curveCommand(),
+  online: async () => (await import('./online.ts')).onlineCommand(),
+  orders: async () => (await import('./orders.ts')).ordersCommand(),
+  drift: async () => (await import('./drift.ts')).driftCommand(),
+  report: async () => (await import('./report.ts')).reportCommand(),
+}
+const asked = commands[process.argv[2] ?? '']
+for (const command of asked ? [asked] : Object.values(commands)) {
+  const made = await command()
+  program.addCommand(made.option('--debug', 'show where an error comes from').copyInheritedSettings(program))
 }
 
 /** A reader that went away (`precopy … | head`) is no error. */

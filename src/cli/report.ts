@@ -19,7 +19,7 @@ import { driftSections } from './drift.ts'
 import { parameterRows } from './fit.ts'
 import { fitTo } from './fits-file.ts'
 import { boundedSpec, describeMigration } from './forecast.ts'
-import { describeLayers, forecastCells, forecastColumns, summarise } from './forecast-summary.ts'
+import { describeLayers, forecastGrid, summarise } from './forecast-summary.ts'
 import { readHost } from './host-file.ts'
 import { traceFacts } from './inspect.ts'
 import { addForecastOptions, addMigrationOptions, type ForecastOptions, migrationSpec, readOptions } from './options.ts'
@@ -106,6 +106,7 @@ async function reportOn(file: string, options: Options): Promise<TraceReport> {
   const forecasts = await forecastInParallel(fits, spec, { draws, seed, layers, host })
   const rows = forecastRows(forecasts)
   const summaries = rows.map(row => summarise(row, fits.models[row.model]!, { level, layers }))
+  const grid = forecastGrid(summaries)
   const fan = pendingFan(forecastersOf(fits, migrationOf(spec), { source: source(seed), layers, host }))
   const name = basename(file).replace(/\.\w+$/, '')
   return {
@@ -127,7 +128,7 @@ async function reportOn(file: string, options: Options): Promise<TraceReport> {
           `${draws} draws a model, seed ${seed}; ${describeLayers(summaries, layers)}. A migration that does not converge `,
           'counts with the deadline, and with the downtime that stopping it there would take.',
         ].join(''),
-        table: { columns: forecastColumns, rows: text(forecastCells(summaries)) },
+        table: { columns: grid.columns, rows: text(grid.cells) },
         charts: forecastCharts(forecasts, fan, spec, level),
       },
     ],

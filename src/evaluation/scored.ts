@@ -9,6 +9,9 @@ import { pit } from './pit.ts'
 /** Levels of the intervals that are scored. */
 export const levels = [0.5, 0.8, 0.9, 0.95] as const
 
+/** Level of the central interval beyond which what came is an outlier; of fewer than 200 draws it holds all. */
+export const outlierLevel = 0.99
+
 /** A forecast of one quantity, reduced to what tables and charts need. */
 export interface Bounds {
   readonly median: number
@@ -20,6 +23,8 @@ export interface Bounds {
 /** A forecast of one quantity against what came. */
 export interface ScoredQuantity extends Bounds {
   readonly observed: number
+  /** Ends of the central interval at `outlierLevel`; absent in scores that were kept before there was one. */
+  readonly outer?: readonly [lower: number, upper: number]
   readonly crps: number
   readonly logScore: number
   /** F(y−) and F(y). */
@@ -90,6 +95,7 @@ function scoreQuantity(quantity: Quantity, law: Empirical, observed: number): Sc
   return {
     ...boundsOf(law),
     observed,
+    outer: interval(law, outlierLevel),
     crps: crps(law, observed),
     logScore: quantity === 'rounds' ? logScoreCount(law, observed) : logScore(law, observed),
     pit: pit(law, observed),

@@ -5,7 +5,8 @@ const AGAIN = 0.01
 
 /**
  * A guest with so many more pages that every synchronisation finds dirty, because something that the trace does not show
- * writes them: QEMU's log has them on the host of the bundled migrations. They are sent among the others, in proportion.
+ * writes them: QEMU's log has them on the host of the bundled migrations. They are part of the memory in the first round,
+ * and sent among the others, in proportion.
  */
 export function withAlwaysDirty(guest: Guest, pages: number): Guest {
   if (!(pages > 0)) return guest
@@ -31,7 +32,8 @@ export function withAlwaysDirty(guest: Guest, pages: number): Guest {
     },
     synchronise: {
       value: () => {
-        const fresh = ran < AGAIN ? 0 : pages - unsent
+        const sentBefore = pages * (1 - guest.pending / guest.pageCount)
+        const fresh = ran < AGAIN ? 0 : Math.max(0, sentBefore - unsent)
         unsent += fresh
         ran = 0
         return guest.synchronise() + fresh

@@ -1,4 +1,4 @@
-import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance, type DuckDBVector } from '@duckdb/node-api'
+import type { DuckDBConnection, DuckDBDataChunk, DuckDBVector } from '@duckdb/node-api'
 
 const offline = { autoinstall_known_extensions: 'false', autoload_known_extensions: 'false' }
 
@@ -8,6 +8,7 @@ const offline = { autoinstall_known_extensions: 'false', autoload_known_extensio
  */
 export async function openDatabase(spill?: string): Promise<{ connection: DuckDBConnection; close: () => void }> {
   const limits = spill === undefined ? {} : { memory_limit: '1GB', temp_directory: spill }
+  const { DuckDBInstance } = await import('@duckdb/node-api')
   const instance = await DuckDBInstance.create(':memory:', { ...offline, ...limits })
   const connection = await instance.connect()
   const close = () => {

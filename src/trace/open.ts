@@ -4,7 +4,6 @@ import { readDirtyRate } from './dirty-rate.ts'
 import { formatOf } from './formats.ts'
 import { InputError } from './input-error.ts'
 import { openParquet } from './parquet.ts'
-import { writeParquet } from './parquet-writer.ts'
 import type { TraceReader } from './reader.ts'
 import { type Epochs, Trace } from './trace.ts'
 import { openWrites, type WritesOptions } from './writes.ts'
@@ -74,7 +73,9 @@ function concatenated(parts: readonly Uint32Array[], length: number): Uint32Arra
 export async function convert(input: string, output: string, options: WritesOptions = {}): Promise<void> {
   const { format } = formatOf(output, ['parquet', 'csv', 'tsv', 'jsonl'])
   const { info, length, batches } = await openReplayable(input, options)
-  await (format === 'parquet' ? writeParquet(output, info, length, batches()) : writeCsv(output, batches()))
+  if (format !== 'parquet') return writeCsv(output, batches())
+  const { writeParquet } = await import('./parquet-writer.ts')
+  await writeParquet(output, info, length, batches())
 }
 
 async function openReplayable(file: string, options: WritesOptions): Promise<TraceReader> {

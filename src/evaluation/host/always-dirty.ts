@@ -6,11 +6,9 @@ import { memoryAtEnd, replayedGuest } from '../../migration/replay.ts'
 import type { Trace } from '../../trace/trace.ts'
 import { interpolateCurve, observedCurve } from '../../working-set/dirty-curve.ts'
 import type { MeasuredMigration } from '../measured.ts'
-import { type HostCase, paced, roundsOf } from './case.ts'
+import { EMPTIED, type HostCase, paced, roundsOf } from './case.ts'
 import { shortfall } from './sender.ts'
 
-/** Seconds: a later round shorter than a burst ended because nothing was left to send. */
-const EMPTIED = 0.05
 /** Least and most pages that are tried, and the step. */
 const PAGES = { least: 5, most: 200, step: 5 }
 /** Seconds of a step in which a migration that happened is gone through again. */

@@ -1,11 +1,11 @@
 import { defaultHost, type Host } from '../../migration/host.ts'
-import type { Trace } from '../../trace/trace.ts'
-import { interpolateCurve, observedCurve } from '../../working-set/dirty-curve.ts'
 import type { MeasuredMigration } from '../measured.ts'
 import { alwaysDirtyOf } from './always-dirty.ts'
-import { type HostCase, paced, roundsOf } from './case.ts'
-import { senderOf, shortfall } from './sender.ts'
+import { type HostCase, type PacedMigration, paced, roundsOf, setupTimeOf } from './case.ts'
+import { senderOf } from './sender.ts'
+import { slowdownOf, slowing } from './slowdown.ts'
 import { ENOUGH, groupedSpread, spreadOf, theilSen } from './spread.ts'
+import { deviceStateOf, stopOf, switchovers } from './stops.ts'
 
 /** A host learnt from its past migrations. Plain data. */
 export interface HostFit {
@@ -34,15 +34,15 @@ export function fitHost(cases: readonly HostCase[], known: Host = defaultHost): 
   const completed = migrations.filter(({ after }) => after.outcome === 'completed')
   const overPaced = migrations.flatMap(migration => paced(migration) ?? [])
 
-  learnSpread('setupTime', migrations.flatMap(setupOf))
+  learnSpread('setupTime', migrations.flatMap(migration => setupTimeOf(migration) || []))
   learnSpread('synchronisation', completed.flatMap(lastSynchronisation))
   const sockets = socketBuffer(overPaced)
   learn(sockets === undefined ? undefined : { socketBuffer: sockets }, overPaced.length)
-  const stops = completed.flatMap(migration => stopOf(migration, host))
+  const stops = completed.flatMap(migration => stopOf(migration, host) ?? [])
   learn(deviceStateOf(stops), stops.length)
   learnSpread('switchover', switchovers(stops, host))
   if (overPaced.length >= ENOUGH) learn(senderOf(overPaced, host), overPaced.length)
-  const slowed = cases.flatMap(one => slowing(one, host))
+  const slowed = cases.flatMap(one => slowing(one, host) ?? [])
   learn(slowdownOf(slowed), slowed.length)
   const pages = cases.flatMap(one => {
     const value = alwaysDirtyOf(one, host)
@@ -53,12 +53,6 @@ export function fitHost(cases: readonly HostCase[], known: Host = defaultHost): 
   return { host, estimatedFrom }
 }
 
-/** Seconds until the first synchronisation; QEMU tells the set-up time in whole milliseconds, and this better. */
-const setupOf = ({ after }: MeasuredMigration): number[] => {
-  const time = after.synchronisations?.[0]?.time ?? after.setupTime
-  return time ? [time] : []
-}
-
 /** From the last synchronisation but one to the last: the guest was stopped and the log read. */
 const lastSynchronisation = (migration: MeasuredMigration): number[] => {
   const last = roundsOf(migration).at(-1)
@@ -66,77 +60,11 @@ const lastSynchronisation = (migration: MeasuredMigration): number[] => {
 }
 
 /** The slope of (blackout − downtime) on the time that a byte takes: what the sockets hold when the source has done. */
-function socketBuffer(migrations: readonly { bandwidth: number; downtime: number; blackout: number | undefined }[]) {
+function socketBuffer(migrations: readonly PacedMigration[]): number | undefined {
   const measured = migrations.filter(({ blackout }) => blackout !== undefined)
   const line = theilSen(
     measured.map(({ bandwidth }) => 1 / bandwidth),
     measured.map(({ blackout, downtime }) => blackout! - downtime),
   )
   return line && Math.max(0, line.slope)
-}
-
-/**
- * Of a stop after a round that had sent all, or on a path so fast that the rest hardly counts: seconds beside sending the
- * pages found last, and those that a byte takes.
- */
-interface Stop {
-  readonly seconds: number
-  readonly perByte: number
-}
-
-function stopOf(migration: MeasuredMigration, host: Host): Stop[] {
-  const { before, after } = migration
-  const round = roundsOf(migration).at(-2)
-  if (!round || (round.seconds > EMPTIED && !before.switchoverBandwidth)) return []
-  const rate = before.switchoverBandwidth ?? before.bandwidth
-  return [
-    {
-      seconds: after.downtime! - (round.dirtyPages * (before.pageSize + host.pageHeader)) / rate,
-      perByte: 1 / rate,
-    },
-  ]
-}
-
-const EMPTIED = 0.05
-
-const deviceStateOf = (stops: readonly Stop[]): Partial<Host> | undefined => {
-  const line = theilSen(
-    stops.map(({ perByte }) => perByte),
-    stops.map(({ seconds }) => seconds),
-  )
-  return line && { deviceState: Math.max(0, line.slope) }
-}
-
-/** Half a millisecond, which QEMU rounds to none. */
-const LEAST = 0.5e-3
-
-const switchovers = (stops: readonly Stop[], { deviceState }: Host): number[] =>
-  stops.map(({ seconds, perByte }) => Math.max(LEAST, seconds - deviceState * perByte))
-
-/** Logarithms of the share that the sender attained and of the guest's speed. */
-interface Slowing {
-  readonly share: number
-  readonly speed: number
-}
-
-/** Seconds of the windows in which the guest's pages are counted. */
-const COUNTED = 0.1
-/** The least shortfall of the sender beside which a slower guest is looked for. */
-const CONTENDED = 0.01
-
-function slowing({ migration, before, during }: HostCase, host: Host): Slowing[] {
-  const one = paced(migration)
-  if (!one || !before || !during || !host.senderRate) return []
-  const lack = shortfall(one, host).share
-  if (lack < CONTENDED) return []
-  const running = during.slice(0, during.epochAt(one.totalTime - one.downtime))
-  const pages = (trace: Trace) => interpolateCurve(observedCurve(trace))(COUNTED)
-  return [{ share: Math.log(1 - lack), speed: Math.log(pages(running) / pages(before)) }]
-}
-
-/** The slope of ln(speed) on ln(share) through the origin by least squares, not below 0. */
-function slowdownOf(slowed: readonly Slowing[]): Partial<Host> | undefined {
-  if (slowed.length < ENOUGH) return undefined
-  const sum = (of: (one: Slowing) => number) => slowed.reduce((total, one) => total + of(one), 0)
-  return { slowdown: Math.max(0, sum(({ share, speed }) => share * speed) / sum(({ share }) => share ** 2)) }
 }

@@ -1,0 +1,48 @@
+import type { Host } from '../../migration/host.ts'
+import type { MeasuredMigration } from '../measured.ts'
+import { EMPTIED, roundsOf } from './case.ts'
+import { theilSen } from './spread.ts'
+
+/** A stop of a guest of which it is known what had to be sent. */
+export interface Stop {
+  /** Seconds that it took beside sending the pages found last. */
+  readonly seconds: number
+  /** Seconds that a byte takes. */
+  readonly perByte: number
+}
+
+/** Seconds: QEMU tells the downtime in whole milliseconds. */
+const CLOCK = 1e-3
+
+/**
+ * The stop of a migration that completed, if it came after a round that had sent all, or over a path so fast that what the
+ * hypervisor lets be pending is sent within a millisecond. What full sockets covered of the synchronisation before the stop
+ * they take in at once, so that sending ends sooner by that; it is added here.
+ */
+export function stopOf(migration: MeasuredMigration, host: Host): Stop | undefined {
+  const { before, after } = migration
+  const round = roundsOf(migration).at(-2)
+  if (!round || after.outcome !== 'completed') return undefined
+  const { bandwidth, downtimeLimit, switchoverBandwidth, pageSize } = before
+  const isKnown = switchoverBandwidth
+    ? (bandwidth * downtimeLimit) / switchoverBandwidth < CLOCK
+    : round.seconds < EMPTIED
+  if (!isKnown) return undefined
+  const rate = switchoverBandwidth ?? bandwidth
+  const covered = switchoverBandwidth ? 0 : Math.min(host.synchronisation.median, host.socketBuffer / rate)
+  const sending = (round.dirtyPages * (pageSize + host.pageHeader)) / rate
+  return { seconds: after.downtime! + covered - sending, perByte: 1 / rate }
+}
+
+/** Bytes of device state: the slope, by medians, of what stops took on the time that a byte takes. */
+export function deviceStateOf(stops: readonly Stop[]): Partial<Host> | undefined {
+  const line = theilSen(
+    stops.map(({ perByte }) => perByte),
+    stops.map(({ seconds }) => seconds),
+  )
+  return line && { deviceState: Math.max(0, line.slope) }
+}
+
+/** Seconds that each hand-over took; half a millisecond, which QEMU may round to none, at least. */
+export const switchovers = (stops: readonly Stop[], { deviceState }: Host): number[] =>
+  stops.map(({ seconds, perByte }) => Math.max(CLOCK / 2, seconds - deviceState * perByte))
