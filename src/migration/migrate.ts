@@ -1,13 +1,13 @@
 import { withAlwaysDirty } from './always-dirty.ts'
-import { type Encoding, encoder } from './encoding.ts'
-import type { CompleteGuest, Guest, PageCost, Sending, Sent } from './guest.ts'
+import type { Encoding } from './encoding.ts'
+import type { CompleteGuest, Guest, Sending, Sent } from './guest.ts'
 import { attained, type HostInstance } from './host.ts'
 import { checkLink, type Link, rateOf } from './link.ts'
 import type { Controls, Policy, View } from './policies/policy.ts'
 import { type PostCopy, runAtDestination } from './post-copy.ts'
-import { carrying, constantRate, rateAhead, rateOver, scaled } from './rate.ts'
+import { constantRate, rateAhead, scaled } from './rate.ts'
+import { none, senderOn } from './sender.ts'
 import type { Checkpoint } from './strategies/self-migration.ts'
-import { wire } from './wire.ts'
 
 /** How a guest is migrated. */
 export interface Migration {
@@ -68,9 +68,8 @@ export function migrate(
   const limited = link.switchoverBandwidth !== undefined
   const stopped = limited ? constantRate(link.switchoverBandwidth!) : rate
   const running = limited ? stopped : scaled(rate, bandwidth => attained(bandwidth, host.senderRate))
-  const sockets = wire(host.socketBuffer)
   const controls: Controls = policy.controls?.() ?? {}
-  const encoded = encoder(encoding, host, guest.pageSize)
+  const wired = senderOn(host, encoding, guest.pageSize)
 
   let time = 0
   let rounds = 0
@@ -82,7 +81,6 @@ export function migrate(
   let round = { time: 0, bytes }
   let lastRound = { seconds: 0, sent: 0, sending: 0 }
   let sentUntil = 0
-  let page = encoded.round(0, 0)
   let dirtied = 0
   let limit = Infinity
   const unthrottled = () => attained(rate.at(time), host.senderRate) ** host.slowdown
@@ -95,13 +93,13 @@ export function migrate(
     guest.run(seconds * speed)
   }
   const idle = (seconds: number) => {
-    sockets.idle(running, time, seconds)
+    wired.idle(running, time, seconds)
     pass(seconds)
   }
   /** Tells the destination that the round is over, where the encoding does so. */
   const mark = () => {
-    bytes += encoded.synchronisation
-    pass(sockets.put(running, time, encoded.synchronisation, 0))
+    bytes += wired.mark
+    pass(wired.put(running, time, none, wired.mark))
   }
   const view = (): View => ({
     pending: guest.pending * guest.pageSize,
@@ -125,7 +123,7 @@ export function migrate(
     }
     round = { time, bytes }
     rounds++
-    page = encoded.round(rounds, guest.pending * guest.pageSize)
+    wired.begin(rounds, guest.pending * guest.pageSize)
     synchronised = true
     observe?.(time, guest.pending * guest.pageSize, newlySet)
   }
@@ -133,39 +131,20 @@ export function migrate(
     speed = (1 - (controls.throttle?.(view()) ?? 0)) * unthrottled()
     if (controls.limit) limit = controls.limit(view())
   }
-  const bytesOf = ({ normal, zero }: Sent) => normal * page.normal.bytes + zero * page.zero.bytes
-  const costAt = (speed: number): PageCost => ({
-    normal: Math.max(page.normal.work, page.normal.bytes / speed),
-    zero: Math.max(page.zero.work, page.zero.bytes / speed),
-  })
-  /** Seconds of the sender's own work: what it takes page after page, less what the full sockets cover. */
-  const workOf = ({ normal, zero }: Sent, cost: PageCost, rate: number) =>
-    Math.max(
-      normal * page.normal.work + zero * page.zero.work,
-      normal * cost.normal + zero * cost.zero - host.socketBuffer / rate,
-    )
-  /** What a burst may cost, in time on the link: the sockets take their room at once, as fast as the sender works. */
-  const burstOf = (cost: PageCost, rate: number): number => {
-    if (!policy.burst) return Math.max(WINDOW, cost.normal)
-    const { seconds, pages } = policy.burst
-    const linked = seconds + sockets.room / rate
-    const worked = page.normal.work > 0 ? (seconds / page.normal.work) * cost.normal : Infinity
-    const group = pages * cost.normal
-    return Math.ceil(Math.min(linked, worked) / group) * group
-  }
   const send = () => {
     const now = rateAhead(running, time, policy.burst?.seconds ?? WINDOW)
-    const cost = costAt(now)
+    const cost = wired.cost(now)
+    const burst = policy.burst
+      ? wired.burst(now, policy.burst.seconds, policy.burst.pages)
+      : Math.max(WINDOW, cost.normal)
     const quota = Math.min(limited ? rate.at(time) : Infinity, limit) * WINDOW
     const allowance = quota < Infinity ? Math.max(0, quota - (bytes - window.bytes)) / now : Infinity
-    const sent = guest.send(Math.min(burstOf(cost, now), allowance), cost)
-    const burst = bytesOf(sent)
-    const through = rateOver(running, time, burst)
-    pass(sockets.put(running, time, burst, workOf(sent, costAt(through), through)))
-    bytes += burst
+    const sent = guest.send(Math.min(burst, allowance), cost)
+    pass(wired.put(running, time, sent))
+    bytes += wired.bytesOf(sent)
     copied += (sent.normal + sent.zero) * guest.pageSize
     synchronised = false
-    const full = quota - Math.min(guest.pageSize, page.normal.bytes)
+    const full = quota - Math.min(guest.pageSize, wired.bytesOf({ normal: 1, zero: 0 }))
     if (bytes - window.bytes > full) idle(Math.max(0, window.time + WINDOW - time))
     sentUntil = time
     if (time - window.time >= WINDOW - 1e-9) {
@@ -179,11 +158,10 @@ export function migrate(
     const handedOver = !cancelled && !censored && time < deadline
     if (handedOver) synchronise()
     else guest.synchronise()
-    const rest = guest.send(Infinity, costAt(rateAhead(stopped, time, WINDOW)))
-    const state = bytesOf(rest) + encoded.synchronisation + host.deviceState
-    const now = rateOver(stopped, time, state)
-    const work = workOf(rest, costAt(now), now) + host.deviceState / now
-    const sending = Math.max(sockets.put(stopped, time, state, work), state / (controls.stoppedLimit ?? Infinity))
+    const rest = guest.send(Infinity, wired.cost(rateAhead(stopped, time, WINDOW)))
+    const more = wired.mark + host.deviceState
+    const state = wired.bytesOf(rest) + more
+    const sending = Math.max(wired.put(stopped, time, rest, more), state / (controls.stoppedLimit ?? Infinity))
     const copying = checkpoint ? ((rest.normal + rest.zero) * guest.pageSize) / checkpoint.copyRate : 0
     const downtime = copying + sending + host.switchover
     const converged = handedOver && time + downtime <= deadline
@@ -209,9 +187,9 @@ export function migrate(
   const move = (plan: PostCopy): Outcome => {
     if (!isComplete(guest)) throw new RangeError('a guest without fetch cannot run at the destination: post-copy')
     synchronise()
-    page = encoded.round(0, 0)
+    wired.begin(0, 0)
     const state = host.deviceState
-    const downtime = sockets.put(stopped, time, state, state / rateOver(stopped, time, state)) + host.switchover
+    const downtime = wired.put(stopped, time, none, state) + host.switchover
     const lost = time - guestTime
     if (time + downtime > deadline) {
       const never = { converged: false, censored: false, ...nothingFollows }
@@ -219,14 +197,13 @@ export function migrate(
     }
     bytes += state
     const channel = {
-      cost: (at: number) => costAt(rateAhead(stopped, at, WINDOW)),
+      cost: (at: number) => wired.cost(rateAhead(stopped, at, WINDOW)),
       put(at: number, sent: Sent) {
-        const now = rateOver(stopped, at, bytesOf(sent))
-        bytes += bytesOf(sent)
-        return sockets.put(stopped, at, bytesOf(sent), workOf(sent, costAt(now), now))
+        bytes += wired.bytesOf(sent)
+        return wired.put(stopped, at, sent)
       },
-      idle: (at: number, seconds: number) => sockets.idle(stopped, at, seconds),
-      queued: (at: number) => carrying(stopped, at, host.socketBuffer - sockets.room),
+      idle: (at: number, seconds: number) => wired.idle(stopped, at, seconds),
+      queued: (at: number) => wired.queued(stopped, at),
     }
     const { time: totalTime, ...arrival } = runAtDestination(guest, plan, {
       time: time + downtime,
@@ -244,7 +221,7 @@ export function migrate(
     migrated.sending?.({
       ...(policy.accounting && { accounting: policy.accounting }),
       ...sender,
-      pageTime: costAt(rateAhead(running, 0, WINDOW)).normal,
+      pageTime: wired.cost(rateAhead(running, 0, WINDOW)).normal,
     })
   }
   idle(host.setupTime)
@@ -260,7 +237,7 @@ export function migrate(
     if (next === 'send') send()
     else {
       idle(host.synchronisation())
-      if (encoded.synchronisation > 0) mark()
+      if (wired.mark > 0) mark()
       synchronise()
       control()
     }
