@@ -1,6 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite'
 import { panels } from './panels.ts'
-import { type PredictedObservedRow, predictedAxes, predictedPanel, workloadKey } from './predicted-panel.ts'
+import { type PredictedObservedRow, predictedAxes } from './predicted-axes.ts'
+import { predictedPanel, workloadKey } from './predicted-panel.ts'
 import type { QuantityName } from './quantity-axis.ts'
 import { distinct, type Rows, rowsOf } from './rows.ts'
 import { figure } from './theme.ts'

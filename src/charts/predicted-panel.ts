@@ -1,66 +1,14 @@
-import { placeLabels } from './label-placement.ts'
 import { logTicks } from './log-ticks.ts'
+import { outlierMarks } from './outlier-marks.ts'
 import type { Place } from './panels.ts'
-import { type QuantityName, quantityAxis } from './quantity-axis.ts'
+import { type PredictedAxes, type PredictedObservedRow, shownIn } from './predicted-axes.ts'
 import { distinct } from './rows.ts'
-import { inUnit, type ScaleUnit } from './scale-unit.ts'
-import { categoryColours, mutedColour, observedColour } from './theme.ts'
-
-/** A measured migration that completed, and its forecast by one model; seconds, rounds or bytes. */
-export interface PredictedObservedRow {
-  id: string
-  workload: string
-  model: string
-  observed: number
-  median: number
-  lower: number
-  upper: number
-  /** Ends of a wider interval, drawn thin; what lies outside it is an outlier. */
-  outerLower?: number
-  outerUpper?: number
-}
-
-/** What the two axes of a quantity show: both the same. */
-export interface PredictedAxes {
-  readonly title: string
-  readonly unit: ScaleUnit
-  /** In the unit. */
-  readonly domain: readonly [number, number]
-  /** Whether an observed value or a median lies beyond them, and therefore on the edge. */
-  readonly beyond: boolean
-}
+import { inUnit } from './scale-unit.ts'
+import { categoryColours, mutedColour } from './theme.ts'
 
 const quantitative = 'quantitative' as const
 const nominal = 'nominal' as const
 const shapes = ['circle', 'square', 'triangle-up', 'diamond', 'triangle-down'] as const
-const reach = 10
-const labelSize = 7
-
-const inAxis = (value: number, unit: ScaleUnit) => Number((value / unit.size).toPrecision(6))
-
-/**
- * Logarithmic axes that hold all intervals of these rows, up to a factor of ten beyond what was observed.
- *
- * @throws RangeError if nothing positive was observed
- */
-export function predictedAxes(rows: readonly PredictedObservedRow[], quantity: QuantityName): PredictedAxes {
-  const observed = rows.map(row => row.observed).filter(value => value > 0)
-  if (observed.length === 0) throw new RangeError(`no positive value was observed: ${quantity}`)
-  const most = Math.max(...observed)
-  const { title, unit } = quantityAxis(quantity, most)
-  const limits = [Math.min(...observed) / reach, most * reach] as const
-  const within = rows
-    .flatMap(row => [row.observed, row.median, row.lower, row.upper, row.outerLower ?? 0, row.outerUpper ?? 0])
-    .filter(value => value > limits[0] && value < limits[1])
-  const domain = [inAxis(Math.min(...within) / 1.15, unit), inAxis(Math.max(...within) * 1.15, unit)] as const
-  const beyond = rows.some(row =>
-    [row.observed, row.median].some(value => shownIn(value, { unit, domain }) !== inAxis(value, unit)),
-  )
-  return { title, unit, domain, beyond }
-}
-
-const shownIn = (value: number, { unit, domain }: Pick<PredictedAxes, 'unit' | 'domain'>) =>
-  Math.min(domain[1], Math.max(domain[0], inAxis(value, unit)))
 
 /** The colours and shapes of the workloads, in a legend of so many columns. */
 export function workloadKey(rows: readonly PredictedObservedRow[], columns: number) {
@@ -115,7 +63,11 @@ export function predictedPanel(
     scale,
     axis: { ...ticks, ...yAxis(`Forecast (${unit.name})`) },
   }
-  const rule = (data: object, [from, to]: readonly [string, string], look: { opacity: number; strokeWidth: number }) => ({
+  const rule = (
+    data: object,
+    [from, to]: readonly [string, string],
+    look: { opacity: number; strokeWidth: number },
+  ) => ({
     data: data as { values: typeof values },
     mark: { type: 'rule' as const, strokeCap: 'butt' as const, ...look },
     encoding: { x, y: { field: from, ...y }, y2: { field: to }, color },
@@ -150,13 +102,6 @@ export function predictedPanel(
   const outliers = rows.flatMap(({ observed, outerLower = -Infinity, outerUpper = Infinity }, i) =>
     observed < outerLower || observed > outerUpper ? [values[i]!] : [],
   )
-  const pixels = (value: number) => (width * Math.log(value / domain[0])) / Math.log(domain[1] / domain[0])
-  const onAxis = (pixel: number) => domain[0] * (domain[1] / domain[0]) ** (pixel / width)
-  const points = values.map(({ observed, median }) => ({ x: pixels(observed), y: pixels(median) }))
-  const labels = placeLabels(
-    outliers.map(({ id, observed, median }) => ({ x: pixels(observed), y: pixels(median), text: id })),
-    { points, width, height: width, fontSize: labelSize },
-  ).map(({ text, x, y }) => ({ text, observed: onAxis(x), median: onAxis(y) }))
   return {
     height: width,
     layer: [
@@ -167,20 +112,7 @@ export function predictedPanel(
       },
       ...marks(false),
       ...marks(true),
-      ...(outliers.length > 0
-        ? [
-            {
-              data: { values: outliers },
-              mark: { type: 'point' as const, shape: 'circle', size: 75, stroke: observedColour, strokeWidth: 0.7 },
-              encoding: { x, y: { field: 'median', ...y } },
-            },
-            {
-              data: { values: labels },
-              mark: { type: 'text' as const, align: 'left' as const, fontSize: labelSize },
-              encoding: { x, y: { field: 'median', ...y }, text: { field: 'text', type: nominal } },
-            },
-          ]
-        : []),
+      ...outlierMarks(outliers, values, { x, y, width }),
     ],
   }
 }

@@ -1,3 +1,4 @@
+import type { ExplainedOutlier } from '../evaluation/outliers.ts'
 import { type ModelScore, modelScores } from '../evaluation/score-table.ts'
 import type { Scored } from '../evaluation/scored.ts'
 import { calibrationRows, differenceRows } from '../evaluation/summaries.ts'
@@ -5,6 +6,7 @@ import { verdict } from '../evaluation/verdict.ts'
 import type { Layer } from '../forecast/draws.ts'
 import type { Host } from '../migration/host.ts'
 import type { SeededSource } from '../random.ts'
+import { outlierHeading, outlierSentence } from './outlier-sentences.ts'
 import { type Cell, formatTable } from './output.ts'
 
 /** What the threads that score forecasts are started with. */
@@ -101,3 +103,9 @@ export function describeScores(scored: readonly Scored[], source: SeededSource):
       : []),
   ].join('\n')
 }
+
+/** A line an outlier, with its reasons, under their heading. */
+export const describeOutliers = (
+  outliers: readonly ExplainedOutlier[],
+  { draws }: Pick<ScoringInput, 'draws'>,
+): string => [outlierHeading(outliers[0]!.model, draws), ...outliers.map(outlierSentence)].join('\n')

@@ -36,27 +36,32 @@ export async function validateMachine(files: readonly string[], hostFile: string
   print(command, { summary, replays }, () => describe(summary, replays))
 }
 
-const percent = (share: number): string => `${(share * 100).toFixed(2)}%`
+const percent = (share: number): string => (Number.isFinite(share) ? `${(share * 100).toFixed(2)}%` : 'unknown')
+const seconds = (value: number): string => (Number.isFinite(value) ? formatSeconds(value) : 'unknown')
 
-function describe(
-  { migrations, censored, bias, absoluteError, roundsWithin2 }: MachineSummary,
-  replays: MachineCase[],
-) {
-  const rows = replays.map(({ id, observed, replayed, censored }): Cell[] => [
-    id,
-    formatSeconds(observed.totalTime),
-    `${censored ? '> ' : ''}${formatSeconds(replayed.totalTime)}`,
-    percent(replayed.totalTime / observed.totalTime - 1),
-    observed.rounds,
-    `${censored ? '> ' : ''}${replayed.rounds}`,
-    formatSeconds(observed.downtime),
-    censored ? '–' : formatSeconds(replayed.downtime),
-  ])
+const columns = ['', 'total time', 'replayed', 'error', 'rounds', 'replayed', 'downtime', 'replayed']
+
+function describe(summary: MachineSummary, replays: MachineCase[]): string {
+  const { migrations, censored, bias, absoluteError, roundsWithin2 } = summary
+  const rows = replays.map(({ id, observed, replayed, censored }): Cell[] => {
+    const least = censored ? '> ' : ''
+    return [
+      id,
+      formatSeconds(observed.totalTime),
+      `${least}${formatSeconds(replayed.totalTime)}`,
+      `${least}${percent(replayed.totalTime / observed.totalTime - 1)}`,
+      observed.rounds,
+      `${least}${replayed.rounds}`,
+      formatSeconds(observed.downtime),
+      censored ? '–' : formatSeconds(replayed.downtime),
+    ]
+  })
   return [
-    formatTable(['', 'total time', 'replayed', 'error', 'rounds', 'replayed', 'downtime', 'replayed'], rows),
+    formatTable(columns, rows),
     '',
-    `${migrations} migrations; ${censored} replays outlived their trace. Of total time: bias ${percent(bias.totalTime)}, `,
-    `absolute error ${percent(absoluteError.median)} in the median and ${percent(absoluteError.p90)} at the 90th `,
-    `percentile. Rounds within 2: ${percent(roundsWithin2)}. Bias of downtime: ${formatSeconds(bias.downtime)}.`,
-  ].reduce((text, line, i) => (i < 3 ? `${text}${line}\n` : `${text}${line}`), '')
+    `${migrations} migrations; ${censored} replays outlived their guest: >, at least.`,
+    `Total time: median error ${percent(bias.totalTime)}; absolute error ${percent(absoluteError.median)} in the median, ` +
+      `${percent(absoluteError.p90)} at the 90th percentile.`,
+    `Rounds within 2: ${percent(roundsWithin2)}. Mean error of downtime: ${seconds(bias.downtime)}.`,
+  ].join('\n')
 }

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { piecewiseCounts } from '../evaluation/baselines.ts'
+import { type ExplainedOutlier, explainOutliers, type Outlier } from '../evaluation/outliers.ts'
 import type { Scored } from '../evaluation/scored.ts'
 import { forecastMeasured, scoreMeasured } from '../evaluation/validate.ts'
 import { models } from '../models/registry.ts'
@@ -13,8 +14,13 @@ const { names, draws, seed, layers, host } = workerData as ScoringInput
 const baseline = piecewiseCounts()
 const chosen = { ...Object.fromEntries(names.map(name => [name, models[name]!])), [baseline.name]: baseline }
 
-/** Scores of one migration's forecasts, from the trace recorded before it. */
-async function validate({ migration, traceFile }: MigrationOnDisk): Promise<Scored[]> {
+/** A migration to score, or one whose outliers are to be explained; they are of one model. */
+export interface ValidateTask extends MigrationOnDisk {
+  readonly outliers?: readonly Outlier[]
+}
+
+/** Scores of one migration's forecasts, from the trace recorded before it, or reasons for what they missed. */
+async function validate({ migration, traceFile, outliers }: ValidateTask): Promise<Scored[] | ExplainedOutlier[]> {
   const trace = await readTrace(traceFile!)
   const { pageCount } = migration.before
   if (trace.info.pageCount !== pageCount) {
@@ -25,10 +31,9 @@ async function validate({ migration, traceFile }: MigrationOnDisk): Promise<Scor
       trace.info.pageCount,
     )
   }
-  return scoreMeasured(
-    migration,
-    forecastMeasured(migration, trace, chosen, { draws, source: source(seed), layers, host }),
-  )
+  const options = { draws, source: source(seed), layers, host }
+  if (outliers) return explainOutliers(outliers, migration, trace, chosen[outliers[0]!.model]!, options)
+  return scoreMeasured(migration, forecastMeasured(migration, trace, chosen, options))
 }
 
-parentPort!.on('message', (task: MigrationOnDisk) => validate(task).then(scored => parentPort!.postMessage(scored)))
+parentPort!.on('message', (task: ValidateTask) => validate(task).then(found => parentPort!.postMessage(found)))

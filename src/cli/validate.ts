@@ -51,7 +51,10 @@ export function validateCommand(): Command {
       'replay the traces recorded during the migrations instead: the machine apart from the forecast',
     )
     .addOption(jsonOption())
-    .addHelpText('after', '\nExample:\n  precopy validate data/migrations.jsonl --models dirty-curve,resample --draws 50')
+    .addHelpText(
+      'after',
+      '\nExample:\n  precopy validate data/migrations.jsonl --models dirty-curve,resample --draws 50',
+    )
     .action(async (files: string[], options: ScoringOptions & { machine?: boolean }, command: Command) => {
       if (options.machine) return validateMachine(files, options.host, command)
       const forecasts = await forecastEach(files, options)

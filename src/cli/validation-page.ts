@@ -2,14 +2,18 @@ import { calibrationChart } from '../charts/calibration.ts'
 import { coverageWidthChart } from '../charts/coverage-width.ts'
 import type { PageChart, PageSection } from '../charts/page.ts'
 import { pitChart } from '../charts/pit.ts'
+import { type PredictedQuantityRow, predictedAllChart } from '../charts/predicted-all.ts'
+import type { PredictedObservedRow } from '../charts/predicted-axes.ts'
 import { predictedObservedChart } from '../charts/predicted-observed.ts'
 import { reliabilityChart } from '../charts/reliability.ts'
 import { scoreDifferenceChart } from '../charts/score-difference.ts'
+import type { ExplainedOutlier } from '../evaluation/outliers.ts'
 import { modelScores } from '../evaluation/score-table.ts'
-import { levels, type Scored } from '../evaluation/scored.ts'
+import { levels, outlierLevel, type Scored } from '../evaluation/scored.ts'
 import { calibrationRows, coverageRows, differenceRows, pitRows, reliabilityRows } from '../evaluation/summaries.ts'
 import { verdict } from '../evaluation/verdict.ts'
 import { type SeededSource, source } from '../random.ts'
+import { outlierHeading, outlierSentence } from './outlier-sentences.ts'
 import { type Cell, formatCell } from './output.ts'
 import {
   convergenceCells,
@@ -32,10 +36,11 @@ export async function writeValidation(
   name: string,
   scored: readonly Scored[],
   options: Pick<ScoringInput, 'draws' | 'seed' | 'layers'>,
+  outliers: readonly ExplainedOutlier[] = [],
 ) {
   const { writePage } = await import('../charts/render.ts')
   const [{ text: lead, ...first }, ...rest] = validationSections(scored, source(options.seed))
-  const sections = [{ ...first, text: describeUncertainty(options) }, ...rest]
+  const sections = [{ ...first, text: describeUncertainty(options) }, ...outlierSections(outliers, options), ...rest]
   await writePage({ title: `Validation on ${name}`, lead, sections }, file)
 }
 
@@ -50,6 +55,10 @@ export function validationSections(
     {
       heading: 'Validation',
       text: found?.sentence ?? 'Nothing to validate: no migration completed.',
+      charts: found ? allQuantities(scored, found.model) : [],
+    },
+    {
+      heading: 'Convergence',
       table: { columns: convergenceColumns, rows: text(convergenceCells(scores)) },
       charts: [
         {
@@ -80,7 +89,10 @@ function quantityCharts(
   return [
     {
       caption: 'Forecast medians with 90% intervals over what was observed; filled where the interval missed.',
-      spec: predictedObservedChart(predictedRows(scored, quantity), { quantity }),
+      spec: predictedObservedChart(
+        scored.flatMap(one => predictedRow(one, quantity) ?? []),
+        { quantity },
+      ),
       wide: true,
     },
     {
@@ -112,12 +124,45 @@ function quantityCharts(
   ]
 }
 
+/** Why some migrations came far from their forecast; none where there are none. */
+const outlierSections = (
+  outliers: readonly ExplainedOutlier[],
+  { draws }: Pick<ScoringInput, 'draws'>,
+): PageSection[] => {
+  const [first] = outliers
+  if (!first) return []
+  const text = [outlierHeading(first.model, draws), ...outliers.map(outlierSentence)].join('\n\n')
+  return [{ heading: 'Outliers', text }]
+}
+
 const NINETY = levels.indexOf(0.9)
 
-const predictedRows = (scored: readonly Scored[], quantity: (typeof headed)[number]) =>
-  scored.flatMap(({ id, workload, model, quantities }) => {
-    const one = quantities?.[quantity]
-    if (!one) return []
-    const { observed, median, lower, upper } = one
-    return [{ id, workload, model, observed, median, lower: lower[NINETY]!, upper: upper[NINETY]! }]
-  })
+function allQuantities(scored: readonly Scored[], model: string): Charts {
+  const rows = scored
+    .filter(one => one.model === model)
+    .flatMap(one => (['rounds', 'totalTime', 'downtime'] as const).flatMap(quantity => wideRow(one, quantity) ?? []))
+  if (!rows.some(({ observed }) => observed > 0)) return []
+  const percent = outlierLevel * 100
+  return [
+    {
+      caption: `Forecasts by ${model} over what was observed: medians with 90% intervals and, thin, ${percent}% intervals. Filled where the 90% interval missed; ringed, with the name of the migration, where the ${percent}% interval missed.`,
+      spec: predictedAllChart(rows, { outerLevel: outlierLevel }),
+      wide: true,
+    },
+  ]
+}
+
+type Shown = (typeof headed)[number]
+
+function predictedRow({ id, workload, model, quantities }: Scored, quantity: Shown): PredictedObservedRow | undefined {
+  const one = quantities?.[quantity]
+  if (!one) return undefined
+  const { observed, median, lower, upper } = one
+  return { id, workload, model, observed, median, lower: lower[NINETY]!, upper: upper[NINETY]! }
+}
+
+function wideRow(one: Scored, quantity: Shown): PredictedQuantityRow | undefined {
+  const row = predictedRow(one, quantity)
+  const outer = one.quantities?.[quantity]?.outer
+  return row && { ...row, quantity, ...(outer && { outerLower: outer[0], outerUpper: outer[1] }) }
+}

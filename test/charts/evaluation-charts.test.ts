@@ -4,12 +4,13 @@ import { coverageWidthChart } from '../../src/charts/coverage-width.ts'
 import { driftChart } from '../../src/charts/drift.ts'
 import { panels } from '../../src/charts/panels.ts'
 import { pitChart } from '../../src/charts/pit.ts'
+import { type PredictedQuantityRow, predictedAllChart } from '../../src/charts/predicted-all.ts'
+import type { PredictedObservedRow } from '../../src/charts/predicted-axes.ts'
 import { predictedObservedChart } from '../../src/charts/predicted-observed.ts'
-import type { PredictedObservedRow } from '../../src/charts/predicted-panel.ts'
 import { reliabilityChart } from '../../src/charts/reliability.ts'
 import { scoreDifferenceChart } from '../../src/charts/score-difference.ts'
 import { categoryColours } from '../../src/charts/theme.ts'
-import { coverages, differences, downtimes, drift, pit, reliability } from './examples.ts'
+import { coverages, differences, downtimes, drift, pit, predicted, reliability } from './examples.ts'
 
 interface Layer {
   mark: { type: string; filled?: boolean; fill?: string }
@@ -30,6 +31,7 @@ test.each([
   ['coverage', coverages.objects(), coverageWidthChart],
   ['score differences', differences, (rows: typeof differences) => scoreDifferenceChart(rows, { title: 'CRPS' })],
   ['downtimes', downtimes, (rows: typeof downtimes) => predictedObservedChart(rows, { quantity: 'downtime' })],
+  ['quantities', predicted, predictedAllChart],
   ['drift', drift, driftChart],
 ])('a table of %s and its frozen rows give the same chart', (_, rows, chart) => {
   const draw = chart as (rows: readonly object[] | { objects(): object[] }) => object
@@ -122,6 +124,53 @@ describe('forecast over observed', () => {
 
   test('refuses what has no place on its axes', () => {
     expect(() => predictedObservedChart([{ ...inside, observed: 0 }], { quantity: 'downtime' })).toThrow(RangeError)
+  })
+})
+
+describe('all quantities of a forecast over observed', () => {
+  const drawn = (rows: readonly PredictedQuantityRow[]) => parts(predictedAllChart(rows))
+  const ids = (panel: Panel) => marks(panel, 'text').flatMap(({ data }) => data.values.flatMap(row => row.id ?? []))
+
+  test('each on axes of its own, in its unit', () => {
+    const axes = drawn(predicted).map(panel => panel.layer[0]!.encoding)
+    expect(axes.map(({ x, y }) => [x.axis.title, y.axis.title])).toEqual([
+      ['Observed (rounds)', 'Forecast (rounds)'],
+      ['Observed (s)', 'Forecast (s)'],
+      ['Observed (ms)', 'Forecast (ms)'],
+    ])
+    expect(axes.every(({ x, y }) => x.axis.labels && y.axis.labels)).toBe(true)
+    // The highest end, 1.7 times the last median, and 15% above it.
+    const tops = [30, 60, 300].map(median => expect.closeTo(1.15 * 1.7 * median))
+    expect(axes.map(({ y }) => y.scale.domain[1])).toEqual(tops)
+  })
+
+  test('names what the wider interval missed, and fills what the other did', () => {
+    expect(drawn(predicted).map(ids)).toEqual([['redis-a'], ['redis-a'], []])
+    const filled = drawn(predicted).map(panel => marks(panel, 'point').find(({ mark }) => mark.filled)!.data.values)
+    expect(filled.map(rows => rows.map(({ id }) => id))).toEqual([
+      ['redis-a', 'gcc-a'],
+      ['redis-a', 'gcc-a'],
+      ['gcc-a'],
+    ])
+  })
+
+  test('the ends of the wider interval belong to it', () => {
+    const [row] = predicted as [PredictedQuantityRow]
+    expect(drawn([{ ...row, observed: row.outerUpper! }]).map(ids)).toEqual([[]])
+    expect(drawn([{ ...row, observed: row.outerUpper! + 0.01 }]).map(ids)).toEqual([['redis-a']])
+  })
+
+  test('nothing is named where the wider interval is not known', () => {
+    const bare = predicted.map(({ outerLower: _, outerUpper: __, ...row }) => row)
+    expect(drawn(bare).map(ids)).toEqual([[], [], []])
+  })
+
+  test('leaves out what was never positive, and refuses nothing, or several models', () => {
+    const stopless = predicted.map(row => (row.quantity === 'downtime' ? { ...row, observed: 0 } : row))
+    expect(drawn(stopless)).toHaveLength(2)
+    expect(() => predictedAllChart([])).toThrow(new RangeError('no positive value was observed: 0 rows'))
+    const two = predicted.map((row, i) => ({ ...row, model: i ? 'phases' : 'resample' }))
+    expect(() => predictedAllChart(two)).toThrow('one model at a time: resample, phases')
   })
 })
 

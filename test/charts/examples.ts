@@ -8,6 +8,7 @@ import { driftChart } from '../../src/charts/drift.ts'
 import { heatMapChart } from '../../src/charts/heat-map.ts'
 import { pendingChart } from '../../src/charts/pending.ts'
 import { pitChart } from '../../src/charts/pit.ts'
+import { predictedAllChart } from '../../src/charts/predicted-all.ts'
 import { predictedObservedChart } from '../../src/charts/predicted-observed.ts'
 import { reliabilityChart } from '../../src/charts/reliability.ts'
 import { roundsChart } from '../../src/charts/rounds.ts'
@@ -89,6 +90,23 @@ export const downtimes = [
   { id: 'c', workload: 'redis', observed: 0.05, median: Infinity, lower: 0.04, upper: Infinity },
 ].map(row => ({ ...row, model: 'phases' }))
 
+/** Forecasts of three quantities of three migrations, the first of which is outside the wider interval of two. */
+export const predicted = [
+  { quantity: 'rounds' as const, size: 10 },
+  { quantity: 'totalTime' as const, size: 20 },
+  { quantity: 'downtime' as const, size: 0.1 },
+].flatMap(({ quantity, size }, q) =>
+  [
+    { id: 'redis-a', workload: 'redis', times: q < 2 ? 2 : 1 },
+    { id: 'redis-b', workload: 'redis', times: 0.95 },
+    { id: 'gcc-a', workload: 'gcc', times: 1.4 },
+  ].map(({ times, ...about }, i) => {
+    const scale = size * (1 + i)
+    const ends = { lower: 0.8 * scale, upper: 1.3 * scale, outerLower: 0.6 * scale, outerUpper: 1.7 * scale }
+    return { ...about, model: 'phases', quantity, observed: times * scale, median: scale, ...ends }
+  }),
+)
+
 const calibration = (['adaptive', 'before', 'after'] as const).map((stage, i) => {
   return { stage, level: 0.9, coverage: 0.88 - 0.1 * i, lower: 0.8 - 0.1 * i, upper: 0.95 - 0.1 * i }
 })
@@ -121,6 +139,7 @@ export const pageCharts: Record<string, TopLevelSpec> = {
     ...pit.map(row => ({ ...row, quantity: 'downtime' as const })),
   ]),
   'window-scores-workloads': windowScoresChart(windows),
+  'predicted-all': predictedAllChart(predicted),
 }
 
 /** A small instance of every chart. */

@@ -111,8 +111,21 @@ const bounds = z
 const observed = { rounds: count, totalTime: amount, downtime: amount, bytes: amount }
 const forecastOf = { rounds: bounds, totalTime: bounds, downtime: bounds, bytes: bounds }
 
+const range = { observed: z.number(), lower: z.number(), upper: z.number() }
+
 export const validated = z.object({
   models: z.array(modelScore).nonempty(),
+  outliers: z.array(
+    z
+      .strictObject({
+        id: z.string(),
+        model: z.string(),
+        quantity: z.enum(['rounds', 'totalTime', 'downtime']),
+        ...range,
+        because: z.array(z.strictObject({ statistic: z.string(), ...range })),
+      })
+      .refine(({ observed, lower, upper }) => observed < lower || observed > upper, 'outside its interval'),
+  ),
   migrations: z
     .array(
       z.object({

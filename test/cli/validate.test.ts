@@ -3,8 +3,10 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { readMigrations } from '../../src/cli/migrations-file.ts'
+import { outlierSentence } from '../../src/cli/outlier-sentences.ts'
 import { piecewiseCounts } from '../../src/evaluation/baselines.ts'
 import { type MeasuredMigration, measuredMigration } from '../../src/evaluation/measured.ts'
+import { type ExplainedOutlier, explainOutliers, outliersOf } from '../../src/evaluation/outliers.ts'
 import { levels } from '../../src/evaluation/scored.ts'
 import { baselineRows, forecastMeasured, scoreMeasured } from '../../src/evaluation/validate.ts'
 import { models } from '../../src/models/registry.ts'
@@ -102,9 +104,38 @@ describe.concurrent('some migrations', () => {
     expect(models.map(({ totalTime }) => totalTime.crps !== null)).toEqual([true, true, true, true, false, true])
   })
 
+  test('what is far out is explained, the same in every form', async () => {
+    const json = JSON.parse(await printed)
+    const { outliers, migrations } = validated.parse(json)
+    const chosen = models[json.verdict.model]!
+    expect(new Set(outliers.map(({ model }) => model))).toEqual(new Set([chosen.name]))
+    for (const { id, model, quantity, observed, because } of outliers) {
+      const row = migrations.find(one => one.id === id && one.model === model)!
+      expect(row.observed[quantity]).toBe(observed)
+      expect(because).not.toEqual([])
+    }
+    const expected = await Promise.all(
+      some.map(async migration => {
+        const trace = await readTrace(data + migration.before.trace)
+        const options = { draws: 20, source: source(1) }
+        const rows = forecastMeasured(migration, trace, { [chosen.name]: chosen }, options)
+        const missed = outliersOf(scoreMeasured(migration, rows), chosen.name)
+        return explainOutliers(missed, migration, trace, chosen, options)
+      }),
+    )
+    expect(outliers).toEqual(expected.flat())
+  })
+
   test('on a page', async () => {
     const { stdout } = await told(file, ...few, '--page', path('page.html'))
     const html = readFileSync(path('page.html'), 'utf8')
+    const { outliers } = validated.parse(JSON.parse(await printed))
+    expect(html.indexOf('Forecasts by ')).toBeLessThan(html.indexOf('<table>'))
+    expect(html).toContain('<h2>Outliers</h2>')
+    for (const outlier of outliers) {
+      expect(stdout).toContain(`\n${outlierSentence(outlier as ExplainedOutlier)}\n`)
+      expect(html).toContain(`<p>${outlierSentence(outlier as ExplainedOutlier)}</p>`)
+    }
     expect(stdout).toMatch(/^Validation (passed|failed): /)
     expect(html).toContain('<h1>Validation on some.jsonl</h1>')
     expect(/<p class="lead">([^<]*)</.exec(html)![1]).toBe(stdout.split('\n', 1)[0])

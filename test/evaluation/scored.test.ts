@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { empirical } from '../../src/distributions/empirical.ts'
-import { isCovered, levels, scoreRow } from '../../src/evaluation/scored.ts'
+import { isCovered, levels, outlierLevel, scoreRow } from '../../src/evaluation/scored.ts'
 
 const about = { id: 'a', workload: 'w', deadline: 10, downtimeLimit: 0.3 }
 const row = {
@@ -31,6 +31,13 @@ describe('a completed migration', () => {
   test('PIT: without a jump between draws, with one at a draw', () => {
     expect(scored.quantities!.totalTime!.pit).toEqual([0.5, 0.5])
     expect(scored.quantities!.rounds!.pit).toEqual([0.25, 0.75])
+  })
+
+  test('an outlier of so few draws lies outside all of them', () => {
+    expect(outlierLevel).toBe(0.99)
+    expect(scored.quantities!.totalTime!.outer).toEqual([1, 4])
+    const law = empirical(Array.from({ length: 1000 }, (_, i) => i + 1))
+    expect(scoreRow(about, { ...row, totalTime: law }, observed).quantities!.totalTime!.outer).toEqual([5, 995])
   })
 
   test('intervals hold their ends', () => {

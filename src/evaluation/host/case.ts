@@ -1,3 +1,4 @@
+import type { Host } from '../../migration/host.ts'
 import type { Trace } from '../../trace/trace.ts'
 import type { MeasuredMigration } from '../measured.ts'
 
@@ -54,3 +55,7 @@ export function roundsOf({ after }: MeasuredMigration): { readonly seconds: numb
 
 /** Seconds: a round but the first one that is shorter than QEMU's burst (ram.c, `MAX_WAIT`) ended as all was sent. */
 export const EMPTIED = 0.05
+
+/** Seconds of a synchronisation for which full sockets cover: they go on flowing. */
+export const coveredBy = ({ synchronisation, socketBuffer }: Host, bandwidth: number): number =>
+  Math.min(synchronisation.median, socketBuffer / bandwidth)

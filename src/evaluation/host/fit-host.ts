@@ -1,11 +1,11 @@
-import { defaultHost, type Host } from '../../migration/host.ts'
+import { defaultHost, type Host, type Spread } from '../../migration/host.ts'
 import type { MeasuredMigration } from '../measured.ts'
 import { alwaysDirtyOf } from './always-dirty.ts'
 import { type HostCase, type PacedMigration, paced, roundsOf, setupTimeOf } from './case.ts'
 import { senderOf } from './sender.ts'
 import { slowdownOf, slowing } from './slowdown.ts'
 import { ENOUGH, groupedSpread, spreadOf, theilSen } from './spread.ts'
-import { deviceStateOf, stopOf, switchovers } from './stops.ts'
+import { deviceStateOf, stopOf, switchoverOf } from './stops.ts'
 
 /** A host learnt from its past migrations. Plain data. */
 export interface HostFit {
@@ -16,55 +16,55 @@ export interface HostFit {
 
 /**
  * Learns what a host adds to a migration, as distributions over migrations, from those that it did. What the migrations
- * cannot tell keeps the value of `known`.
+ * cannot tell keeps the value of `known`. Parameters are learnt one after another, each beside those before it.
  */
 export function fitHost(cases: readonly HostCase[], known: Host = defaultHost): HostFit {
   const estimatedFrom: Partial<Record<keyof Host, number>> = {}
   let host = known
-  const learn = (found: Partial<Host> | undefined, from: number) => {
+  const learn = (name: keyof Host, found: Spread | number | null | undefined, from: number) => {
     if (found === undefined) return
-    host = { ...host, ...found }
-    for (const name of Object.keys(found) as (keyof Host)[]) estimatedFrom[name] = from
-  }
-  const learnSpread = (name: 'setupTime' | 'synchronisation' | 'switchover', values: readonly number[]) => {
-    const found = spreadOf(values)
-    learn(found && { [name]: found }, values.length)
+    host = { ...host, [name]: found }
+    estimatedFrom[name] = from
   }
   const migrations = cases.map(({ migration }) => migration)
-  const completed = migrations.filter(({ after }) => after.outcome === 'completed')
   const overPaced = migrations.flatMap(migration => paced(migration) ?? [])
 
-  learnSpread('setupTime', migrations.flatMap(migration => setupTimeOf(migration) || []))
-  learnSpread('synchronisation', completed.flatMap(lastSynchronisation))
-  const sockets = socketBuffer(overPaced)
-  learn(sockets === undefined ? undefined : { socketBuffer: sockets }, overPaced.length)
-  const stops = completed.flatMap(migration => stopOf(migration, host) ?? [])
-  learn(deviceStateOf(stops), stops.length)
-  learnSpread('switchover', switchovers(stops, host))
-  if (overPaced.length >= ENOUGH) learn(senderOf(overPaced, host), overPaced.length)
+  const setups = migrations.flatMap(migration => setupTimeOf(migration) || [])
+  learn('setupTime', spreadOf(setups), setups.length)
+  const synchronisations = migrations.flatMap(migration => lastSynchronisation(migration) ?? [])
+  learn('synchronisation', spreadOf(synchronisations), synchronisations.length)
+  const blackouts = overPaced.filter(({ blackout }) => blackout !== undefined)
+  learn('socketBuffer', socketBufferOf(blackouts), blackouts.length)
+  const stops = migrations.flatMap(migration => stopOf(migration, host) ?? [])
+  learn('deviceState', deviceStateOf(stops), stops.length)
+  learn('switchover', switchoverOf(stops, host), stops.length)
+  if (overPaced.length >= ENOUGH) {
+    const { senderRate, startUp } = senderOf(overPaced, host)
+    learn('senderRate', senderRate, overPaced.length)
+    learn('startUp', startUp, overPaced.length)
+  }
   const slowed = cases.flatMap(one => slowing(one, host) ?? [])
-  learn(slowdownOf(slowed), slowed.length)
+  learn('slowdown', slowdownOf(slowed), slowed.length)
   const pages = cases.flatMap(one => {
     const value = alwaysDirtyOf(one, host)
     return value === undefined ? [] : [{ group: one.migration.workload, value }]
   })
-  const alwaysDirty = groupedSpread(pages)
-  learn(alwaysDirty && { alwaysDirty }, pages.length)
+  learn('alwaysDirty', groupedSpread(pages), pages.length)
   return { host, estimatedFrom }
 }
 
-/** From the last synchronisation but one to the last: the guest was stopped and the log read. */
-const lastSynchronisation = (migration: MeasuredMigration): number[] => {
+/** Seconds from the last synchronisation but one to the last: the guest was stopped and the log read. */
+function lastSynchronisation(migration: MeasuredMigration): number | undefined {
   const last = roundsOf(migration).at(-1)
-  return last && last.seconds > 0 && last.dirtyPages === 0 ? [last.seconds] : []
+  const isStop = migration.after.outcome === 'completed' && last?.dirtyPages === 0 && last.seconds > 0
+  return isStop ? last.seconds : undefined
 }
 
 /** The slope of (blackout − downtime) on the time that a byte takes: what the sockets hold when the source has done. */
-function socketBuffer(migrations: readonly PacedMigration[]): number | undefined {
-  const measured = migrations.filter(({ blackout }) => blackout !== undefined)
+function socketBufferOf(migrations: readonly PacedMigration[]): number | undefined {
   const line = theilSen(
-    measured.map(({ bandwidth }) => 1 / bandwidth),
-    measured.map(({ blackout, downtime }) => blackout! - downtime),
+    migrations.map(({ bandwidth }) => 1 / bandwidth),
+    migrations.map(({ blackout, downtime }) => blackout! - downtime),
   )
   return line && Math.max(0, line.slope)
 }

@@ -5,9 +5,10 @@ import { type HostCase, paced } from './case.ts'
 import { shortfall } from './sender.ts'
 import { ENOUGH } from './spread.ts'
 
-/** What a sender attained of its link and how fast its guest ran meanwhile, as logarithms. */
+/** What a sender attained of its link and how fast its guest ran meanwhile, both as logarithms. */
 export interface Slowing {
   readonly share: number
+  /** Of the guest's clock by that of the host: in how much time it wrote before what it writes in a second now. */
   readonly speed: number
 }
 
@@ -24,15 +25,15 @@ export function slowing({ migration, before, during }: HostCase, host: Host): Sl
   if (!one || !before || !during || !host.senderRate) return undefined
   const { share, seconds } = shortfall(one, host)
   const lack = share - host.startUp.median / seconds
-  if (lack < CONTENDED) return undefined
-  const running = during.slice(0, during.epochAt(one.totalTime - one.downtime))
-  const pages = curveOf(running)(COUNTED)
-  const known = curveOf(before)
+  const length = during.epochAt(one.totalTime - one.downtime)
+  if (!(lack > CONTENDED && lack < 1) || length * during.epoch < COUNTED) return undefined
+  const known = dirtyCurveOf(before)
+  const pages = dirtyCurveOf(during.slice(0, length))(COUNTED)
   if (known(COUNTED) < TELLING || pages === 0) return undefined
   return { share: Math.log(1 - lack), speed: Math.log(windowOf(known, pages) / COUNTED) }
 }
 
-const curveOf = (trace: Trace) => interpolateCurve(observedCurve(trace))
+const dirtyCurveOf = (trace: Trace) => interpolateCurve(observedCurve(trace))
 
 /** Seconds in which a guest writes so many pages on average, by bisection, up to twice the window counted. */
 function windowOf(curve: (seconds: number) => number, pages: number): number {
@@ -42,12 +43,15 @@ function windowOf(curve: (seconds: number) => number, pages: number): number {
     if (curve(middle) < pages) low = middle
     else high = middle
   }
-  return (low + high) / 2
+  return high
 }
 
-/** The slope of ln(speed) on ln(share) through the origin by least squares, not below 0. */
-export function slowdownOf(slowed: readonly Slowing[]): Partial<Host> | undefined {
+/**
+ * The exponent: the slope of ln(speed) on ln(share) through the origin by least squares, not below 0. Undefined where too
+ * few tell.
+ */
+export function slowdownOf(slowed: readonly Slowing[]): number | undefined {
   if (slowed.length < ENOUGH) return undefined
   const sum = (of: (one: Slowing) => number) => slowed.reduce((total, one) => total + of(one), 0)
-  return { slowdown: Math.max(0, sum(({ share, speed }) => share * speed) / sum(({ share }) => share ** 2)) }
+  return Math.max(0, sum(({ share, speed }) => share * speed) / sum(({ share }) => share ** 2))
 }

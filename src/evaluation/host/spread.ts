@@ -4,7 +4,7 @@ import type { Spread } from '../../migration/host.ts'
 /** Fewer values than this tell nothing of a spread. */
 export const ENOUGH = 3
 
-/** The log-normal law of positive values by maximum likelihood, or undefined where there are too few. */
+/** The log-normal law of positive values by mean and variance of their logarithms; undefined where there are too few. */
 export function spreadOf(values: readonly number[]): Spread | undefined {
   if (values.length < ENOUGH) return undefined
   const logs = values.map(Math.log)

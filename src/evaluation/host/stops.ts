@@ -1,7 +1,7 @@
-import type { Host } from '../../migration/host.ts'
+import type { Host, Spread } from '../../migration/host.ts'
 import type { MeasuredMigration } from '../measured.ts'
-import { EMPTIED, roundsOf } from './case.ts'
-import { theilSen } from './spread.ts'
+import { coveredBy, EMPTIED, roundsOf } from './case.ts'
+import { spreadOf, theilSen } from './spread.ts'
 
 /** A stop of a guest of which it is known what had to be sent. */
 export interface Stop {
@@ -29,20 +29,20 @@ export function stopOf(migration: MeasuredMigration, host: Host): Stop | undefin
     : round.seconds < EMPTIED
   if (!isKnown) return undefined
   const rate = switchoverBandwidth ?? bandwidth
-  const covered = switchoverBandwidth ? 0 : Math.min(host.synchronisation.median, host.socketBuffer / rate)
+  const covered = switchoverBandwidth ? 0 : coveredBy(host, bandwidth)
   const sending = (round.dirtyPages * (pageSize + host.pageHeader)) / rate
   return { seconds: after.downtime! + covered - sending, perByte: 1 / rate }
 }
 
 /** Bytes of device state: the slope, by medians, of what stops took on the time that a byte takes. */
-export function deviceStateOf(stops: readonly Stop[]): Partial<Host> | undefined {
+export function deviceStateOf(stops: readonly Stop[]): number | undefined {
   const line = theilSen(
     stops.map(({ perByte }) => perByte),
     stops.map(({ seconds }) => seconds),
   )
-  return line && { deviceState: Math.max(0, line.slope) }
+  return line && Math.max(0, line.slope)
 }
 
-/** Seconds that each hand-over took; half a millisecond, which QEMU may round to none, at least. */
-export const switchovers = (stops: readonly Stop[], { deviceState }: Host): number[] =>
-  stops.map(({ seconds, perByte }) => Math.max(CLOCK / 2, seconds - deviceState * perByte))
+/** What hand-overs take beside the device state: half a millisecond, which QEMU may round to none, at least. */
+export const switchoverOf = (stops: readonly Stop[], { deviceState }: Host): Spread | undefined =>
+  spreadOf(stops.map(({ seconds, perByte }) => Math.max(CLOCK / 2, seconds - deviceState * perByte)))
