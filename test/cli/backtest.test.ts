@@ -33,7 +33,7 @@ const rows = Array.from({ length: guest.length }, (_, k) =>
 const csv = write('guest.csv', `time,page\n${rows.flat().join('')}`)
 const reading = { epoch: 0.02, pageCount: 1000, zeroPages: 100 }
 const read = ['--epoch', '20ms', '--page-count', '1000', '--zero-pages', '100']
-const rates = ['4MB/s', '1MB/s']
+const rates = ['8MB/s', '1MB/s']
 const migration = ['--bandwidth', rates.join(','), '--downtime-limit', '50ms']
 const times = ['--train', '4s', '--deadline', '3s', '--every', '1s']
 const job = [csv, ...read, ...migration, ...times, '--models', 'constant-rate,resample', '--draws', '10']
@@ -66,7 +66,7 @@ describe.concurrent('a backtest', () => {
 
     const trace = await readTrace(csv, reading)
     const plan = planBacktest(trace, { train: 4, deadline: 3, every: 1 })
-    const specs = [4e6, 1e6].map((bandwidth): MigrationSpec => {
+    const specs = [8e6, 1e6].map((bandwidth): MigrationSpec => {
       return { strategy: 'pre-copy', policy: 'qemu', bandwidth, downtimeLimit: 0.05, passes: 4, deadline: 3 }
     })
     const models = Object.fromEntries([constantRate(), resample(), piecewiseCounts()].map(model => [model.name, model]))
