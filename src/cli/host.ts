@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { Command } from 'commander'
 import type { HostCase } from '../evaluation/host/case.ts'
 import { fitHost, type HostFit } from '../evaluation/host/fit-host.ts'
-import type { Host, Spread } from '../migration/host.ts'
+import type { Host } from '../migration/host.ts'
 import { InputError } from '../trace/input-error.ts'
 import { readTrace } from '../trace/open.ts'
 import { formatBytes, formatSeconds } from '../units.ts'
@@ -20,24 +20,29 @@ export function hostCommand(): Command {
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  precopy host data/migrations.jsonl -o host.json')
     .action(async (files: string[], options: { out?: string }, command: Command) => {
-      const onDisk = (await Promise.all(files.map(readMigrations))).flat()
-      const bar = progress('migrations', onDisk.length)
-      const cases: HostCase[] = []
-      try {
-        for (const one of onDisk) {
-          cases.push(await caseOf(one))
-          bar.advance()
-        }
-      } finally {
-        bar.stop()
-      }
+      const cases = await readCases(files)
       const fit = fitHost(cases)
       if (Object.keys(fit.estimatedFrom).length === 0) {
-        throw new InputError(files.join(', '), 'migrations', 'too few to learn anything of the host', onDisk.length)
+        throw new InputError(files.join(', '), 'migrations', 'too few to learn anything of the host', cases.length)
       }
       if (options.out) await writeHost(resolve(options.out), fit)
-      print(command, { migrations: onDisk.length, ...fit }, () => describe(fit, onDisk.length))
+      print(command, { migrations: cases.length, ...fit }, () => describe(fit, cases.length))
     })
+}
+
+async function readCases(files: readonly string[]): Promise<HostCase[]> {
+  const onDisk = (await Promise.all(files.map(readMigrations))).flat()
+  const bar = progress('migrations', onDisk.length)
+  const cases: HostCase[] = []
+  try {
+    for (const one of onDisk) {
+      cases.push(await caseOf(one))
+      bar.advance()
+    }
+  } finally {
+    bar.stop()
+  }
+  return cases
 }
 
 async function caseOf({ migration, traceFile, duringFile }: MigrationOnDisk): Promise<HostCase> {
@@ -62,6 +67,7 @@ const rows: readonly [name: keyof Host, what: string, format: Describe][] = [
   ['deviceState', 'device state', formatBytes],
 ]
 
+/** Of a normal law 90% lies within so many standard deviations. */
 const NINETIETH = 1.645
 
 function describe({ host, estimatedFrom }: HostFit, migrations: number): string {
@@ -70,9 +76,8 @@ function describe({ host, estimatedFrom }: HostFit, migrations: number): string 
     const from = estimatedFrom[name] === undefined ? 'default' : estimatedFrom[name]
     if (value === null) return [what, 'no limit', '', from]
     if (typeof value === 'number') return [what, format(value), '', from]
-    const { median, sigma } = value as Spread
-    const ends = [-1, 1].map(side => format(median * Math.exp(side * NINETIETH * sigma)))
-    return [what, format(median), ends.join(' … '), from]
+    const ends = [-1, 1].map(side => format(value.median * Math.exp(side * NINETIETH * value.sigma)))
+    return [what, format(value.median), ends.join(' … '), from]
   })
   return [
     `Learnt from ${migrations} migrations:`,

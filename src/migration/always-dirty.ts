@@ -23,9 +23,10 @@ export function withAlwaysDirty(guest: Guest, pages: number): Guest {
     send: {
       value: (budget: number, cost: PageCost) => {
         const price = unsent * cost.normal
-        const share = Math.min(1, budget / (guest.pending * cost.normal + price))
+        const whole = guest.pending * cost.normal + price
+        const share = whole > budget ? budget / whole : 1
         const sent = guest.pending > 0 ? guest.send(budget - share * price, cost) : { normal: 0, zero: 0 }
-        const more = guest.pending > 0 ? share * unsent : unsent
+        const more = share * unsent
         unsent -= more
         return { normal: sent.normal + more, zero: sent.zero }
       },

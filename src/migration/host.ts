@@ -121,7 +121,10 @@ export function typicalHost(host: Host): HostInstance {
   }
 }
 
-/** A host drawn for one migration; each synchronisation and each measurement is drawn anew. */
+/**
+ * A host drawn for one migration; each synchronisation and each measurement is drawn anew. Every parameter takes its draw,
+ * whether it varies or not: a change of one changes no other.
+ */
 export function drawHost(host: Host, source: Source): HostInstance {
   const draw = ({ median, sigma }: Spread) => median * Math.exp(sigma * standardNormal(source))
   return {
@@ -130,7 +133,7 @@ export function drawHost(host: Host, source: Source): HostInstance {
     startUp: draw(host.startUp),
     alwaysDirty: draw(host.alwaysDirty),
     switchover: draw(host.switchover),
-    senderRate: host.senderRate ? draw(host.senderRate) : Infinity,
+    senderRate: draw(host.senderRate ?? { median: Infinity, sigma: 0 }),
     synchronisation: () => draw(host.synchronisation),
     measurement: () => Math.max(0, 1 + host.bandwidthJitter * standardNormal(source)),
   }

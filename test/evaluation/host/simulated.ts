@@ -20,92 +20,87 @@ export interface Setting {
   readonly bandwidth: number
   readonly downtimeLimit: number
   readonly switchoverBandwidth?: number
+  /** Seconds that an epoch of the traces lasts; default 20 ms. */
+  readonly epoch?: number
 }
 
 /** What a clock in milliseconds shows. */
 const inMilliseconds = (seconds: number) => Math.round(seconds * 1000) / 1000
 
-/** A trace of a guest that runs at `speed`, until it is stopped. */
-function slowed(trace: Trace, speed: number, until: number): Trace {
-  const slow = new Trace(trace.info, {
-    ...trace,
-    starts: trace.starts.map(time => time / speed),
-    ends: trace.ends.map(time => time / speed),
-  })
-  return slow.slice(0, Math.min(slow.length, slow.epochAt(until) + 1))
+/** A trace of a guest that runs at `speed`, until the epoch in which it is stopped. */
+function slowed(trace: Trace, speed: number, stop: number): Trace {
+  const starts = trace.starts.map(time => time / speed)
+  const ends = trace.ends.map(time => time / speed)
+  const slow = new Trace(trace.info, { ...trace, starts, ends })
+  return slow.slice(0, Math.min(slow.length, slow.epochAt(stop) + 1))
 }
 
 /**
- * A migration by the round loop on a host, written down as a hypervisor would: the guest's trace before it, and while it
- * ran; the last synchronisation after the cost of one more, of which the hand-over is told to consist in part; the blackout
- * longer than the downtime by what the sockets hold, measured to a tenth of a millisecond or so.
+ * A migration by the round loop, on a host as it is given, written down as a hypervisor does it: total time and downtime in
+ * whole milliseconds; the last synchronisation, which belongs to the hand-over, after what one takes; the blackout longer than the
+ * downtime by what full sockets hold, measured to a tenth of a millisecond; and traces of the guest before and meanwhile.
  */
 export function simulated(id: string, setting: Setting, host: HostInstance, source: SeededSource): HostCase {
-  const { workload, writes, bandwidth, downtimeLimit, switchoverBandwidth } = setting
-  const deadline = (3 * pageCount * pageSize) / bandwidth
-  const link = { bandwidth, ...(switchoverBandwidth && { switchoverBandwidth }) }
-  const trace = (name: string, duration: number) =>
-    syntheticTrace({ pageCount, epoch: 0.02, duration, writes, source: source.substream(name) })
-  const during = trace('during', deadline + 2)
-  const before = trace('before', 6)
-  const state = { ...memoryAtEnd(before), zeroPages }
-  const times: { time: number; dirtyPages: number }[] = []
-  const outcome = migrate(
-    replayedGuest(during, memoryAtEnd(new Trace({ ...before.info, zeroPages }, before))),
-    { link, policy: qemu({ downtimeLimit }), deadline },
+  const { workload, writes, bandwidth, downtimeLimit, switchoverBandwidth, epoch = 0.02 } = setting
+  const deadline = (2.5 * pageCount * pageSize) / bandwidth
+  const traced = (name: string, duration: number) => {
+    const trace = syntheticTrace({ pageCount, epoch, duration, writes, source: source.substream(name) })
+    return new Trace({ ...trace.info, zeroPages }, trace)
+  }
+  const before = traced('before', 4)
+  const during = traced('during', deadline + 1)
+  const synchronisations: { time: number; dirtyPages: number }[] = []
+  const { converged, rounds, totalTime, downtime, bytes } = migrate(
+    replayedGuest(during, memoryAtEnd(before)),
+    {
+      link: { bandwidth, ...(switchoverBandwidth && { switchoverBandwidth }) },
+      policy: qemu({ downtimeLimit }),
+      deadline,
+    },
     host,
-    (time, _, newlySet) => newlySet !== undefined && times.push({ time, dirtyPages: newlySet }),
+    (time, _, newlySet) => {
+      if (newlySet !== undefined) synchronisations.push({ time, dirtyPages: Math.round(newlySet) })
+    },
   )
-  void state
-  const { converged, rounds, totalTime, downtime, bytes } = outcome
-  const last = times.at(-1)!
-  if (converged) times[times.length - 1] = { ...last, time: last.time + host.synchronisation() }
-  const speed = attained(bandwidth, host.senderRate) ** host.slowdown
-  const stopped = totalTime - (converged ? downtime : 0)
+  if (converged)
+    synchronisations.push({ ...synchronisations.pop()!, time: totalTime - downtime + host.synchronisation() })
+  const blackout = downtime + host.socketBuffer / bandwidth + 1e-4 * standardNormal(source.substream('blackout'))
   const migration: MeasuredMigration = {
     id,
     workload,
     before: {
-      pageSize,
-      pageCount,
-      zeroPages,
-      trace: null,
-      bandwidth,
-      switchoverBandwidth: switchoverBandwidth ?? null,
-      downtimeLimit,
-      deadline,
+      ...{ pageSize, pageCount, zeroPages, trace: null, bandwidth, downtimeLimit, deadline },
+      ...(switchoverBandwidth && { switchoverBandwidth }),
     },
-    after: {
-      outcome: converged ? 'completed' : 'cancelled',
-      setupTime: inMilliseconds(host.setupTime),
-      totalTime: inMilliseconds(totalTime),
-      downtime: inMilliseconds(downtime),
-      blackout: downtime + host.socketBuffer / bandwidth + 1e-4 * standardNormal(source.substream('blackout')),
-      rounds,
-      bytes,
-      during: null,
-      synchronisations: times.map(({ time, dirtyPages }) => ({ time, dirtyPages: Math.round(dirtyPages) })),
-    },
+    after: converged
+      ? {
+          ...{ outcome: 'completed', rounds, bytes, blackout, synchronisations },
+          setupTime: inMilliseconds(host.setupTime / 2),
+          totalTime: inMilliseconds(totalTime),
+          downtime: inMilliseconds(downtime),
+        }
+      : { outcome: 'cancelled', synchronisations },
   }
-  return { migration, before, during: slowed(during, switchoverBandwidth ? 1 : speed, stopped) }
+  const speed = switchoverBandwidth ? 1 : attained(bandwidth, host.senderRate) ** host.slowdown
+  return { migration, before, during: slowed(during, speed, totalTime - (converged ? downtime : 0)) }
 }
 
-/** Guests that write all over a buffer or mostly in a part of it, some share of what their link carries. */
+/** Guests that idle, or that write some share of what their link carries all over a buffer, or mostly in a part of it. */
 const workloads: readonly (readonly [name: string, share: number, writes: (rate: number) => Writes])[] = [
   ['idle', 0, () => ({ law: 'uniform', pages: 20, rate: 10 })],
   ['steady', 0.3, rate => ({ law: 'uniform', pages: 16_000, rate })],
   ['hot', 0.6, rate => ({ law: 'hot-cold', pages: 12_000, rate, hot: 0.1, share: 0.8 })],
   ['busy', 0.5, rate => ({ law: 'uniform', pages: 16_000, rate })],
 ]
+const bandwidths = [16, 24, 32, 48, 64, 80, 96]
+const limits = [0.03, 0.03, 0.1, 0.03, 0.3]
 
-/** So many migrations of four guests over links of 8 to 96 MiB/s, each on the host as it is drawn for it. */
+/** So many migrations of four guests over links of 16 to 96 MiB/s, a tenth of them limited on a fast path, on a host drawn for each. */
 export function history(host: Host, count: number, source: SeededSource): HostCase[] {
-  const bandwidths = [16, 24, 32, 48, 64, 80, 96]
-  const limits = [0.03, 0.1, 0.3]
   return Array.from({ length: count }, (_, i) => {
     const [workload, share, writes] = workloads[i % workloads.length]!
-    const own = source.substream(i)
     const bandwidth = bandwidths[i % bandwidths.length]! * MiB
+    const own = source.substream(i)
     const setting = {
       workload,
       writes: writes((share * bandwidth) / pageSize),
