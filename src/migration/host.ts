@@ -65,19 +65,19 @@ export interface HostInstance extends HostCosts {
  */
 export const defaultHost: Host = {
   setupTime: { median: 0.0023, sigma: 0.48 },
-  startUp: { median: 0.0038, sigma: 1.4 },
+  startUp: { median: 0.0041, sigma: 1.43 },
   synchronisation: { median: 0.00048, sigma: 0.43 },
-  alwaysDirty: { median: 37, sigma: 0.58 },
-  switchover: { median: 0.0013, sigma: 0.92 },
-  senderRate: { median: 155e6, sigma: 0.27 },
-  slowdown: 3.5,
+  alwaysDirty: { median: 32, sigma: 0.51 },
+  switchover: { median: 0.0011, sigma: 0.84 },
+  senderRate: { median: 146e6, sigma: 0.22 },
+  slowdown: 5.7,
   bandwidthJitter: 0.1,
   zeroScan: 0.5e-6,
   pageWork: 0,
   socketBuffer: 309e3,
   pageHeader: 8,
   zeroPageBytes: 9,
-  deviceState: 127e3,
+  deviceState: 169e3,
 }
 
 /** A host whose work takes no time and no bytes, so that a migration is arithmetic. */

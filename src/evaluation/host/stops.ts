@@ -34,18 +34,28 @@ export function stopOf(migration: MeasuredMigration, host: Host): Stop | undefin
   return { seconds: after.downtime! + covered - sending, perByte: 1 / rate }
 }
 
-/** Bytes of device state: the slope, by medians, of what stops took on the time that a byte takes. */
-export function deviceStateOf(stops: readonly Stop[]): number | undefined {
+/** What every stop takes beside sending the pages. */
+export interface HandOver {
+  /** Bytes. */
+  readonly deviceState: number
+  readonly switchover: Spread
+}
+
+/** Of fewer stops the two are not told apart. */
+const FEWEST = 5
+
+/**
+ * The device state is the slope, by medians, of what stops took on the time that a byte takes; the hand-over is the rest,
+ * half a millisecond, which QEMU may round to none, at least. Of 25 simulated stops, some of them shorter than that, the
+ * hand-over's median comes back a tenth to a fifth too large. Undefined where too few stops tell.
+ */
+export function handOverOf(stops: readonly Stop[]): HandOver | undefined {
   const line = theilSen(
     stops.map(({ perByte }) => perByte),
     stops.map(({ seconds }) => seconds),
   )
-  return line && Math.max(0, line.slope)
+  if (!line || stops.length < FEWEST) return undefined
+  const deviceState = Math.max(0, line.slope)
+  const rest = stops.map(({ seconds, perByte }) => Math.max(CLOCK / 2, seconds - deviceState * perByte))
+  return { deviceState, switchover: spreadOf(rest)! }
 }
-
-/**
- * What hand-overs take beside the device state: half a millisecond, which QEMU may round to none, at least. Of 25 simulated
- * stops, some of them shorter than that, the median comes back a tenth to a fifth too large.
- */
-export const switchoverOf = (stops: readonly Stop[], { deviceState }: Host): Spread | undefined =>
-  spreadOf(stops.map(({ seconds, perByte }) => Math.max(CLOCK / 2, seconds - deviceState * perByte)))

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { deviceStateOf, stopOf, switchoverOf } from '../../../src/evaluation/host/stops.ts'
+import { handOverOf, stopOf } from '../../../src/evaluation/host/stops.ts'
 import { defaultHost, type Host } from '../../../src/migration/host.ts'
 import { measured } from '../migrations.ts'
 
@@ -56,12 +56,30 @@ describe('a stop', () => {
   })
 })
 
-test('device state and hand-over are the slope of stops on the time of a byte and what is left', () => {
+describe('device state and hand-over', () => {
   const stops = [10e6, 20e6, 40e6, 80e6, 1e9].map(rate => ({ seconds: 0.002 + 120e3 / rate, perByte: 1 / rate }))
-  expect(deviceStateOf(stops)).toBeCloseTo(120e3, 6)
-  const found = { ...host, deviceState: 120e3 }
-  expect(switchoverOf(stops, found)).toEqual({ median: expect.closeTo(0.002, 12), sigma: expect.closeTo(0, 9) })
-  // A clock of milliseconds tells no hand-over below half of one.
-  expect(switchoverOf(stops, { ...host, deviceState: 1e9 })!.median).toBeCloseTo(0.5e-3, 12)
-  expect(deviceStateOf(stops.slice(0, 2))).toBeUndefined()
+
+  test('are the slope of stops on the time of a byte and what is left', () => {
+    expect(handOverOf(stops)).toEqual({
+      deviceState: expect.closeTo(120e3, 6),
+      switchover: { median: expect.closeTo(0.002, 12), sigma: expect.closeTo(0, 9) },
+    })
+  })
+
+  test('do not mind a stop that took long', () => {
+    const { deviceState, switchover } = handOverOf([...stops, { seconds: 0.5, perByte: 1 / 30e6 }])!
+    expect(deviceState).toBeCloseTo(120e3, -2)
+    expect(switchover.sigma).toBeGreaterThan(1)
+  })
+
+  test('of a clock of milliseconds are half of one at least', () => {
+    const quick = stops.map(({ perByte }) => ({ seconds: 120e3 * perByte, perByte }))
+    expect(handOverOf(quick)!.switchover.median).toBeCloseTo(0.5e-3, 12)
+    expect(handOverOf(stops.map(({ perByte }, i) => ({ seconds: i, perByte })))!.deviceState).toBe(0)
+  })
+
+  test('are not known of four stops, or over one link', () => {
+    expect(handOverOf(stops.slice(1))).toBeUndefined()
+    expect(handOverOf(stops.map(({ seconds }) => ({ seconds, perByte: 1e-8 })))).toBeUndefined()
+  })
 })
