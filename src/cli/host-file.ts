@@ -27,7 +27,9 @@ const host = z.strictObject({
 
 const hostFile = z.object({ precopy: z.literal('host'), host })
 
-/** The host of a file that `host` wrote; without one, the default. @throws InputError that names the place and the value */
+/**
+ * The host of a file that `host` wrote; without one, the default. @throws InputError that names the place and the value
+ */
 export async function readHost(file: string | undefined): Promise<Host> {
   if (file === undefined) return defaultHost
   const value = parsed(file, await withFile(file, handle => readFile(handle, 'utf8')))

@@ -60,8 +60,8 @@ function describe(summary: MachineSummary, replays: MachineCase[]): string {
     formatTable(columns, rows),
     '',
     `${migrations} migrations; ${censored} replays outlived their guest: >, at least.`,
-    `Total time: median error ${percent(bias.totalTime)}; absolute error ${percent(absoluteError.median)} in the median, ` +
-      `${percent(absoluteError.p90)} at the 90th percentile.`,
+    `Total time: median error ${percent(bias.totalTime)}; absolute error ${percent(absoluteError.median)} in the ` +
+      `median, ${percent(absoluteError.p90)} at the 90th percentile.`,
     `Rounds within 2: ${percent(roundsWithin2)}. Mean error of downtime: ${seconds(bias.downtime)}.`,
   ].join('\n')
 }

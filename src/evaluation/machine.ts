@@ -18,11 +18,11 @@ export interface MachineCase {
 }
 
 /**
- * Replays the trace recorded during a migration, on a host as it typically is: what is wrong then is wrong in the machine
- * and not in the forecast. The guest is not slowed, as its trace shows it slowed already. Pages that the trace does not
- * show are counted in the first round, where the hypervisor's log can be compared with it. What the guest would have
- * written, had it not been stopped, is unknown: a replay that goes on for longer is censored, although the trace may be
- * longer. Undefined where the migration did not complete.
+ * Replays the trace recorded during a migration, on a host as it typically is: what is wrong then is wrong in the
+ * machine and not in the forecast. The guest is not slowed, as its trace shows it slowed already. Pages that the trace
+ * does not show are counted in the first round, where the hypervisor's log can be compared with it. What the guest
+ * would have written, had it not been stopped, is unknown: a replay that goes on for longer is censored, although the
+ * trace may be longer. Undefined where the migration did not complete.
  */
 export function machineCase(migration: MeasuredMigration, during: Trace, host: Host): MachineCase | undefined {
   const observed = observedOf(migration)
@@ -70,8 +70,8 @@ export interface MachineSummary {
   /** Replays that outlived their guest: about a half, if the machine is as often too quick as too slow. */
   readonly censored: number
   /**
-   * The median error of total time, by Kaplan and Meier, as the error of a censored replay is larger than what is known of
-   * it: Infinity where too many are censored. The mean error of downtime, of replays that ended.
+   * The median error of total time, by Kaplan and Meier, as the error of a censored replay is larger than what is known
+   * of it: Infinity where too many are censored. The mean error of downtime, of replays that ended.
    */
   readonly bias: { readonly totalTime: number; readonly downtime: number }
   /** Quantiles of the absolute error of total time, by Kaplan and Meier. */

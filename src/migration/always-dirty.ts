@@ -4,9 +4,9 @@ import type { Guest, PageCost } from './guest.ts'
 const AGAIN = 0.01
 
 /**
- * A guest with so many more pages that every synchronisation finds dirty, because something that the trace does not show
- * writes them: QEMU's log has them on the host of the bundled migrations. They are part of the memory in the first round,
- * and sent among the others, in proportion.
+ * A guest with so many more pages that every synchronisation finds dirty, because something that the trace does not
+ * show writes them: QEMU's log has them on the host of the bundled migrations. They are part of the memory in the first
+ * round, and sent among the others, in proportion.
  */
 export function withAlwaysDirty(guest: Guest, pages: number): Guest {
   if (!(pages > 0)) return guest

@@ -35,9 +35,14 @@ export interface Host extends HostCosts {
   readonly alwaysDirty: Spread
   /** Seconds to stop the guest and hand over, besides sending. */
   readonly switchover: Spread
-  /** Bytes per second that the sender could send beside a running guest if the link were not the limit; null: any number. */
+  /**
+   * Bytes per second that the sender could send beside a running guest if the link were not the limit; null: any
+   * number.
+   */
   readonly senderRate: Spread | null
-  /** The exponent s with which the guest slows where the sender does: by share^s if it reaches that share of the link. */
+  /**
+   * The exponent s with which the guest slows where the sender does: by share^s if it reaches that share of the link.
+   */
   readonly slowdown: number
   /** Relative standard deviation of a measurement of the bandwidth. */
   readonly bandwidthJitter: number
@@ -59,9 +64,9 @@ export interface HostInstance extends HostCosts {
 }
 
 /**
- * QEMU 10.0 on the host of the bundled migrations: what `fitHost` learns from them, rounded. The scan of zero pages and the
- * jitter of the bandwidth (10%, as those who recorded them saw) are assumed; the header of 8 bytes and the zero page of 9 are
- * QEMU's stream format (migration/ram.c).
+ * QEMU 10.0 on the host of the bundled migrations: what `fitHost` learns from them, rounded. The scan of zero pages and
+ * the jitter of the bandwidth (10%, as those who recorded them saw) are assumed; the header of 8 bytes and the zero
+ * page of 9 are QEMU's stream format (migration/ram.c).
  */
 export const defaultHost: Host = {
   setupTime: { median: 0.0023, sigma: 0.48 },
@@ -122,8 +127,8 @@ export function typicalHost(host: Host): HostInstance {
 }
 
 /**
- * A host drawn for one migration; each synchronisation and each measurement is drawn anew. Every parameter takes its draw,
- * whether it varies or not: a change of one changes no other.
+ * A host drawn for one migration; each synchronisation and each measurement is drawn anew. Every parameter takes its
+ * draw, whether it varies or not: a change of one changes no other.
  */
 export function drawHost(host: Host, source: Source): HostInstance {
   const draw = ({ median, sigma }: Spread) => median * Math.exp(sigma * standardNormal(source))

@@ -2,8 +2,9 @@ import { type PageSet, pageSet } from './page-set.ts'
 
 /**
  * Which pages to take for zero, of which only the number is known. Free memory lies together: a page not known to be
- * written, in a run of g such pages, is zero with a chance of g / (g + l), where l makes the number right; within a run they
- * are spread evenly. Where more pages are zero than are not known to be written, the rest is spread over the written ones.
+ * written, in a run of g such pages, is zero with a chance of g / (g + l), where l makes the number right; within a run
+ * they are spread evenly. Where more pages are zero than are not known to be written, the rest is spread over the
+ * written ones.
  *
  * On the bundled migrations the last 5000 pages of memory, which decide when the first round ends, have 3300 (median)
  * that are not zero; this takes 3400 for such, an even spread over all pages 1000.

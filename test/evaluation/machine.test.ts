@@ -95,8 +95,8 @@ describe('a summary', () => {
     replayed: { totalTime, rounds, downtime },
   })
 
-  // Errors −10%, −5%, 2% and more than 3%. Of their sizes 2% is survived by 3 of 4; after 3%, where one is lost, 5% by 1 of 2:
-  // 3/8 are left, and none after 10%. Of the errors −10% is survived by 3 of 4, −5% by 2.
+  // Errors −10%, −5%, 2% and more than 3%. Of their sizes 2% is survived by 3 of 4; after 3%, where one is lost, 5% by
+  // 1 of 2: 3/8 are left, and none after 10%. Of the errors −10% is survived by 3 of 4, −5% by 2.
   test('by hand, with one censored', () => {
     expect(machineSummary([one(9, false, 2), one(9.5), one(10.2, false, 7, 0.15), one(10.3, true, 8)])).toEqual({
       migrations: 4,

@@ -150,7 +150,7 @@ const asked = measured('a', 'w', { before: { downtimeLimit: 0.1 } })
 function migrated(times: number, host: Partial<HostInstance> = {}) {
   const synchronisations: { time: number; dirtyPages: number }[] = []
   const { totalTime, downtime, rounds, bytes, converged } = replay(guest(times, 2), migrationAsked(asked), {
-    host: { ...typicalHost(defaultHost), ...host },
+    host: { ...typicalHost(defaultHost), startUp: defaultHost.startUp.median, ...host },
     observe: (time, _, dirtyPages) => dirtyPages !== undefined && synchronisations.push({ time, dirtyPages }),
   })
   expect(converged).toBe(true)

@@ -7,9 +7,9 @@ const guest = (pageCount: number, rate = 0, zeroPages = 0) =>
   countMemory({ pageSize: 4096, pageCount, zeroPages }, seconds => rate * seconds)
 const cost = { normal: 1, zero: 0.25 }
 
-// Of 1000 pages, none of them written, 50 are always dirty. At first all are pending, and nothing is newly set. When 400 are
-// sent, 20 of the 50 are among them, and found again: 620 are pending. Half of them are sent, 10 of the 20 among them. Of the
-// 700 sent by then 35 are always dirty, 25 of them newly set. When all is sent, 50 are.
+// Of 1000 pages, none of them written, 50 are always dirty. At first all are pending, and nothing is newly set. When
+// 400 are sent, 20 of the 50 are among them, and found again: 620 are pending. Half of them are sent, 10 of the 20
+// among them. Of the 700 sent by then 35 are always dirty, 25 of them newly set. When all is sent, 50 are.
 test('50 of 1000 pages, by hand', () => {
   const more = withAlwaysDirty(guest(1000), 50)
   const found: number[] = []

@@ -171,8 +171,8 @@ describe('one pass and the stop', () => {
     expect(run({ setupTime: 0.5 })).toMatchObject(told(400, 14.5, 4))
   })
 
-  // The last of 1000 pages is handed over when 800 are carried. Then the sockets are full: what is found takes its time, and
-  // so does the device state of 50 pages.
+  // The last of 1000 pages is handed over when 800 are carried. Then the sockets are full: what is found takes its
+  // time, and so does the device state of 50 pages.
   test('sockets of 200 pages hide the last two seconds of the pass, not the downtime', () => {
     expect(run({ socketBuffer: 200 * page })).toMatchObject(told(320, 11.2, 3.2))
     expect(run({ socketBuffer: 200 * page, startUp: 0.5 })).toMatchObject(told(340, 11.9, 3.4))
@@ -181,8 +181,8 @@ describe('one pass and the stop', () => {
     )
   })
 
-  // The synchronisation ends after 8.5 s with 340 pages found and 50 pages' room in the sockets: the second pass takes 2.9 s, in
-  // which 116 are written. Without it the pass takes 3.2 s for 320, and finds 128.
+  // The synchronisation ends after 8.5 s with 340 pages found and 50 pages' room in the sockets: the second pass takes
+  // 2.9 s, in which 116 are written. Without it the pass takes 3.2 s for 320, and finds 128.
   test('a synchronisation that the sockets outlast delays the writes of the guest alone', () => {
     const socketBuffer = 200 * page
     expect(run({ socketBuffer, synchronisation: () => 0.5 }, 2)).toMatchObject(told(340, 8.5 + 2.9 + 1.16, 1.16))
@@ -190,8 +190,8 @@ describe('one pass and the stop', () => {
     expect(run({ synchronisation: () => 0.5 }, 2)).toMatchObject(told(420, 10.5 + 4.2 + 1.68, 1.68))
   })
 
-  // The sender attains half of the link: the pass takes 20 s, in which the guest runs at (1/2)² of its speed: 5 s of its
-  // own time pass, and 200 pages are written. While it is stopped the link is whole.
+  // The sender attains half of the link: the pass takes 20 s, in which the guest runs at (1/2)² of its speed: 5 s of
+  // its own time pass, and 200 pages are written. While it is stopped the link is whole.
   const senderRate = (100 * page) / 7 ** (1 / 3)
   test('a sender that the guest hinders slows the link, and the guest, while it runs', () => {
     expect(run({ senderRate, slowdown: 2 })).toMatchObject(told(200, 22, 2, 15))

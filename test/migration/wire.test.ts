@@ -5,9 +5,9 @@ import { type Wire, wire } from '../../src/migration/wire.ts'
 
 const slow = constantRate(100)
 
-// 100 bytes a second behind sockets of 50. Of 80 bytes at once the last goes in when 30 are carried, after 0.3 s. In the next
-// 0.2 s 20 more flow on, and within another second the rest. 40 bytes that take the sender a second are carried meanwhile; 40
-// that take no time go in at once; 40 more that take 0.1 s go in when 30 are carried.
+// 100 bytes a second behind sockets of 50. Of 80 bytes at once the last goes in when 30 are carried, after 0.3 s. In
+// the next 0.2 s 20 more flow on, and within another second the rest. 40 bytes that take the sender a second are
+// carried meanwhile; 40 that take no time go in at once; 40 more that take 0.1 s go in when 30 are carried.
 test('sockets by hand', () => {
   const sockets = wire(50)
   expect(sockets.room).toBe(50)
@@ -24,7 +24,8 @@ test('sockets by hand', () => {
   expect(sockets.put(slow, 2.5, 40, 0.1)).toBeCloseTo(0.3, 12)
 })
 
-// The path stops from 1 to 3 s: the 150 bytes fill the sockets when 100 are carried, at 1 s, and 50 more go in by 3.5 s.
+// The path stops from 1 to 3 s: the 150 bytes fill the sockets when 100 are carried, at 1 s, and 50 more go in by 3.5
+// s.
 test('sockets in front of a path that is cut', () => {
   const cut = schedule([
     { from: 0, rate: 100 },

@@ -20,10 +20,11 @@ const EXPLAINED = 1.15
 
 /**
  * Pages that every synchronisation of a migration finds dirty beside those of the trace, where the link was the limit.
- * Of rounds that sent all that was pending, they are what the synchronisation after them found more than the trace has in
- * that round, or, without a trace of the migration itself, than the trace before it has on average in rounds of that
- * length. Otherwise, with a trace of the migration and few pages pending at the stop: the number with which those pages,
- * after the rounds as they happened, are what the downtime took to send. Undefined where none of this can be told.
+ * Of rounds that sent all that was pending, they are what the synchronisation after them found more than the trace has
+ * in that round, or, without a trace of the migration itself, than the trace before it has on average in rounds of that
+ * length. Otherwise, with a trace of the migration and few pages pending at the stop: the number with which those
+ * pages, after the rounds as they happened, are what the downtime took to send. Undefined where none of this can be
+ * told.
  *
  * Of simulated migrations traced while they ran, the first is exact and the second within a twentieth.
  */
@@ -74,7 +75,10 @@ function averagePages(before: Trace): (i: number, seconds: number) => number {
 
 /** After fewer rounds than this there are too few always dirty pages in what is pending at the stop. */
 const ENOUGH_ROUNDS = 5
-/** Of more pages than this, what is pending at the stop is not known to a few pages: the link is known to about a percent. */
+/**
+ * Of more pages than this, what is pending at the stop is not known to a few pages: the link is known to about a
+ * percent.
+ */
 const COUNTABLE = 500
 
 /** The number by bisection: the more pages are always dirty, the more are pending. Undefined if it is out of reach. */
@@ -92,7 +96,10 @@ function pagesOfStop(migration: MeasuredMigration, during: Trace, pending: numbe
   return (low + high) / 2
 }
 
-/** Goes through the rounds of a migration as they happened, the link carrying what it did on average, and tells what is pending then. */
+/**
+ * Goes through the rounds of a migration as they happened, the link carrying what it did on average, and tells what is
+ * pending then.
+ */
 function pendingAtStop(guest: Guest, migration: MeasuredMigration, host: Host): number {
   const { bandwidth, share } = shortfall(paced(migration)!, host)
   const cost = { normal: guest.pageSize + host.pageHeader, zero: host.zeroPageBytes }

@@ -39,8 +39,8 @@ export function paced(migration: MeasuredMigration): PacedMigration | undefined 
 }
 
 /**
- * Seconds until the first synchronisation. Without its time, the set-up time that QEMU tells: in whole milliseconds, and on
- * the host of the bundled migrations half of that.
+ * Seconds until the first synchronisation. Without its time, the set-up time that QEMU tells: in whole milliseconds,
+ * and on the host of the bundled migrations half of that.
  */
 export const setupTimeOf = ({ after }: MeasuredMigration): number | undefined =>
   after.synchronisations?.[0]?.time ?? after.setupTime ?? undefined

@@ -20,9 +20,9 @@ export interface Sender {
 }
 
 /**
- * Of a migration: what bytes and time leave unexplained while the guest ran, the sockets' last contents and the host's other
- * costs taken off. While the guest is stopped it does not hinder the sender, and what a synchronisation takes counts as far
- * as the sockets do not cover it.
+ * Of a migration: what bytes and time leave unexplained while the guest ran, the sockets' last contents and the host's
+ * other costs taken off. While the guest is stopped it does not hinder the sender, and what a synchronisation takes
+ * counts as far as the sockets do not cover it.
  */
 export function shortfall(migration: PacedMigration, host: Host): Shortfall {
   const { bandwidth, totalTime, downtime, setupTime, rounds, bytes } = migration
@@ -44,13 +44,14 @@ const rates = Array.from({ length: 400 }, (_, i) => 1e6 * 10 ** (i / 80))
 const holdUps = [0, ...Array.from({ length: 60 }, (_, i) => 1e-3 * 10 ** (i / 20))]
 
 /**
- * The rate of a sender beside a running guest, and how long it is held up at the start. One rate and one hold-up explain the
- * shortfalls best in absolute value. The spread of the rate is that of the migrations that should lack at least 1.5% of
- * their link, the hold-up taken off; that of the hold-up is of what those that should lack at most 10 ms lack besides.
+ * The rate of a sender beside a running guest, and how long it is held up at the start. One rate and one hold-up
+ * explain the shortfalls best in absolute value. The spread of the rate is that of the migrations that should lack at
+ * least 1.5% of their link, the hold-up taken off; that of the hold-up is of what those that should lack at most 10 ms
+ * lack besides.
  *
- * In histories of 60 simulated migrations the rates and the mean hold-up come back. A hold-up of sigma 1.4 comes back too
- * narrow, sigma 0.9 and the median twice as large: a few values of such a law mostly miss its tail (20 of them, without
- * error, have 1.07 and 1.34 times on average).
+ * In histories of 60 simulated migrations the rates and the mean hold-up come back. A hold-up of sigma 1.4 comes back
+ * too narrow, sigma 0.9 and the median twice as large: a few values of such a law mostly miss its tail (20 of them,
+ * without error, have 1.07 and 1.34 times on average).
  */
 export function senderOf(migrations: readonly PacedMigration[], host: Host): Sender {
   const shortfalls = migrations.map(migration => shortfall(migration, host))

@@ -47,8 +47,8 @@ function windowOf(curve: (seconds: number) => number, pages: number): number {
 }
 
 /**
- * The exponent: the slope of ln(speed) on ln(share) through the origin by least squares, not below 0. Undefined where too
- * few tell.
+ * The exponent: the slope of ln(speed) on ln(share) through the origin by least squares, not below 0. Undefined where
+ * too few tell.
  */
 export function slowdownOf(slowed: readonly Slowing[]): number | undefined {
   if (slowed.length < ENOUGH) return undefined

@@ -4,7 +4,9 @@ import type { Spread } from '../../migration/host.ts'
 /** Fewer values than this tell nothing of a spread. */
 export const ENOUGH = 3
 
-/** The log-normal law of positive values by mean and variance of their logarithms; undefined where there are too few. */
+/**
+ * The log-normal law of positive values by mean and variance of their logarithms; undefined where there are too few.
+ */
 export function spreadOf(values: readonly number[]): Spread | undefined {
   if (values.length < ENOUGH) return undefined
   const logs = values.map(Math.log)
@@ -15,9 +17,9 @@ export function spreadOf(values: readonly number[]): Spread | undefined {
 const NORMAL = 1.4826
 
 /**
- * A log-normal law of positive values that come in groups, in which no group counts for more than another: the median of
- * the groups' medians, and from it the median of their median absolute deviations, of logarithms (Huber & Ronchetti 2009,
- * chapter 5). Single values may be far off.
+ * A log-normal law of positive values that come in groups, in which no group counts for more than another: the median
+ * of the groups' medians, and from it the median of their median absolute deviations, of logarithms (Huber & Ronchetti
+ * 2009, chapter 5). Single values may be far off.
  */
 export function groupedSpread(values: readonly { readonly group: string; readonly value: number }[]) {
   if (values.length < ENOUGH) return undefined
@@ -44,7 +46,10 @@ export interface Line {
   readonly intercept: number
 }
 
-/** The line whose slope is the median of those through all pairs of points (Theil 1950, Sen 1968); undefined without pairs. */
+/**
+ * The line whose slope is the median of those through all pairs of points (Theil 1950, Sen 1968); undefined without
+ * pairs.
+ */
 export function theilSen(x: readonly number[], y: readonly number[]): Line | undefined {
   const slopes = x.flatMap((from, i) =>
     x.slice(i + 1).flatMap((to, k) => (to === from ? [] : [(y[i + 1 + k]! - y[i]!) / (to - from)])),

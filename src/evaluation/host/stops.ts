@@ -15,9 +15,9 @@ export interface Stop {
 const CLOCK = 1e-3
 
 /**
- * The stop of a migration that completed, if it came after a round that had sent all, or over a path so fast that what the
- * hypervisor lets be pending is sent within a millisecond. What full sockets covered of the synchronisation before the stop
- * they take in at once, so that sending ends sooner by that; it is added here.
+ * The stop of a migration that completed, if it came after a round that had sent all, or over a path so fast that what
+ * the hypervisor lets be pending is sent within a millisecond. What full sockets covered of the synchronisation before
+ * the stop they take in at once, so that sending ends sooner by that; it is added here.
  */
 export function stopOf(migration: MeasuredMigration, host: Host): Stop | undefined {
   const { before, after } = migration
@@ -45,9 +45,9 @@ export interface HandOver {
 const FEWEST = 5
 
 /**
- * The device state is the slope, by medians, of what stops took on the time that a byte takes; the hand-over is the rest,
- * half a millisecond, which QEMU may round to none, at least. Of 25 simulated stops, some of them shorter than that, the
- * hand-over's median comes back a tenth to a fifth too large. Undefined where too few stops tell.
+ * The device state is the slope, by medians, of what stops took on the time that a byte takes; the hand-over is the
+ * rest, half a millisecond, which QEMU may round to none, at least. Of 25 simulated stops, some of them shorter than
+ * that, the hand-over's median comes back a tenth to a fifth too large. Undefined where too few stops tell.
  */
 export function handOverOf(stops: readonly Stop[]): HandOver | undefined {
   const line = theilSen(

@@ -33,7 +33,8 @@ const simulate = (setting: Setting, instance: Partial<HostInstance>) =>
   simulated('a', setting, { ...typicalHost(host), ...instance }, source(1))
 
 describe('pages that are always dirty', () => {
-  // Of a limit of 30 ms rounds are shorter than a burst at last. What 200 writes a second find in them varies by a page or two.
+  // Of a limit of 30 ms rounds are shorter than a burst at last. What 200 writes a second find in them varies by a page
+  // or two.
   test.each([20, 45, 80])('%i of them are told by rounds that sent all', alwaysDirty => {
     const one = simulate(writing(200, 0.03), { alwaysDirty })
     expect(alwaysDirtyOf(one, host)).toBeCloseTo(alwaysDirty, 9)
@@ -41,7 +42,8 @@ describe('pages that are always dirty', () => {
     expect(Math.abs(alwaysDirtyOf(untraced, host)! - alwaysDirty)).toBeLessThan(4)
   })
 
-  // Of a limit of 100 ms they are not, and the downtime tells what is pending in whole milliseconds: 4 pages, 2 of either side.
+  // Of a limit of 100 ms they are not, and the downtime tells what is pending in whole milliseconds: 4 pages, 2 of
+  // either side.
   test.each([20, 45, 80])('%i of them are told by the stop', alwaysDirty => {
     const one = simulate(writing(2400, 0.1), { alwaysDirty })
     expect(Math.abs(alwaysDirtyOf(one, host)! - alwaysDirty)).toBeLessThan(3)

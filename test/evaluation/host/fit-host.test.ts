@@ -28,8 +28,8 @@ describe('a host of which 60 migrations are known', () => {
     expect(found).toMatchObject({ bandwidthJitter: 0.1, zeroScan, pageWork, pageHeader, zeroPageBytes })
   })
 
-  // Deviations of ln(median), and of sigma by its true value. Where each of 60 migrations tells one value exactly they are
-  // σ/√60 = 0.039 and 1/√120 = 0.091; the others are those found in 16 such histories of other seeds.
+  // Deviations of ln(median), and of sigma by its true value. Where each of 60 migrations tells one value exactly they
+  // are σ/√60 = 0.039 and 1/√120 = 0.091; the others are those found in 16 such histories of other seeds.
   test.each<[keyof Host, number, number]>([
     ['setupTime', 0.039, 0.091],
     ['synchronisation', 0.039, 0.091],

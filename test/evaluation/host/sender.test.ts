@@ -23,8 +23,8 @@ describe('what a link lacks', () => {
     blackout: undefined,
   }
 
-  // 2 s of running could carry 200 MB. Of 200.3 MB 0.3 were in the sockets at last and 20 were sent while the guest was stopped:
-  // 180 MB, a tenth less. Synchronisations of 1 ms hide behind sockets that hold 3 ms.
+  // 2 s of running could carry 200 MB. Of 200.3 MB 0.3 were in the sockets at last and 20 were sent while the guest was
+  // stopped: 180 MB, a tenth less. Synchronisations of 1 ms hide behind sockets that hold 3 ms.
   test('by hand', () => {
     expect(shortfall(migration, host)).toEqual({
       bandwidth: 1e8,
@@ -53,7 +53,9 @@ test('the rate of a sender from what a link attains is that with which it does',
 
 const MiB = 2 ** 20
 
-/** A migration of `megabytes` that did nothing but send while the guest ran, by a sender held up for so many seconds. */
+/**
+ * A migration of `megabytes` that did nothing but send while the guest ran, by a sender held up for so many seconds.
+ */
 function sent(bandwidth: number, megabytes: number, senderRate: number, heldUp: number): PacedMigration {
   const bytes = megabytes * 1e6
   const running = bytes / (bandwidth * attained(bandwidth, senderRate)) + heldUp
@@ -76,8 +78,9 @@ describe('a sender', () => {
     })
   }
 
-  // Two of four links tell rates, and two hold-ups: standard errors σ/√(n/2) of the median, σ/√n of sigma. What is taken off
-  // for the median hold-up of 20 ms is wrong by 10 ms or so of two seconds, half a per cent of the 3 to 8 per cent lacking.
+  // Two of four links tell rates, and two hold-ups: standard errors σ/√(n/2) of the median, σ/√n of sigma. What is
+  // taken off for the median hold-up of 20 ms is wrong by 10 ms or so of two seconds, half a per cent of the 3 to 8 per
+  // cent lacking.
   test('has its rate and its hold-up again', () => {
     const { senderRate, startUp } = senderOf(senders([8, 12, 64, 96], 200), host)
     expect(Math.abs(Math.log(senderRate!.median / 150e6))).toBeLessThan((3 * 0.25) / Math.sqrt(n / 2))

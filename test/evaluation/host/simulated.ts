@@ -36,9 +36,10 @@ function slowed(trace: Trace, speed: number, stop: number): Trace {
 }
 
 /**
- * A migration by the round loop, on a host as it is given, written down as a hypervisor does it: total time and downtime in
- * whole milliseconds; the last synchronisation, which belongs to the hand-over, after what one takes; the blackout longer than the
- * downtime by what full sockets hold, measured to a tenth of a millisecond; and traces of the guest before and meanwhile.
+ * A migration by the round loop, on a host as it is given, written down as a hypervisor does it: total time and
+ * downtime in whole milliseconds; the last synchronisation, which belongs to the hand-over, after what one takes; the
+ * blackout longer than the downtime by what full sockets hold, measured to a tenth of a millisecond; and traces of the
+ * guest before and meanwhile.
  */
 export function simulated(id: string, setting: Setting, host: HostInstance, source: SeededSource): HostCase {
   const { workload, writes, bandwidth, downtimeLimit, switchoverBandwidth, epoch = 0.02 } = setting
@@ -85,7 +86,9 @@ export function simulated(id: string, setting: Setting, host: HostInstance, sour
   return { migration, before, during: slowed(during, speed, totalTime - (converged ? downtime : 0)) }
 }
 
-/** Guests that idle, or that write some share of what their link carries all over a buffer, or mostly in a part of it. */
+/**
+ * Guests that idle, or that write some share of what their link carries all over a buffer, or mostly in a part of it.
+ */
 const workloads: readonly (readonly [name: string, share: number, writes: (rate: number) => Writes])[] = [
   ['idle', 0, () => ({ law: 'uniform', pages: 20, rate: 10 })],
   ['steady', 0.3, rate => ({ law: 'uniform', pages: 16_000, rate })],
@@ -95,7 +98,10 @@ const workloads: readonly (readonly [name: string, share: number, writes: (rate:
 const bandwidths = [16, 24, 32, 48, 64, 80, 96]
 const limits = [0.03, 0.03, 0.1, 0.03, 0.3]
 
-/** So many migrations of four guests over links of 16 to 96 MiB/s, a tenth of them limited on a fast path, on a host drawn for each. */
+/**
+ * So many migrations of four guests over links of 16 to 96 MiB/s, a tenth of them limited on a fast path, on a host
+ * drawn for each.
+ */
 export function history(host: Host, count: number, source: SeededSource): HostCase[] {
   return Array.from({ length: count }, (_, i) => {
     const [workload, share, writes] = workloads[i % workloads.length]!

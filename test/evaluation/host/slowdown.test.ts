@@ -24,14 +24,16 @@ const slowed = (lack: number, before: Writes, during: Writes) => ({
 const uniform = (rate: number, pages = 3000): Writes => ({ law: 'uniform', pages, rate })
 
 describe('a guest that writes a third slower', () => {
-  // Of 0.1 s there are some 400 pages before and 270 meanwhile, in 100 windows: 0.5% of either, and of their ratio 0.8%.
+  // Of 0.1 s there are some 400 pages before and 270 meanwhile, in 100 windows: 0.5% of either, and of their ratio
+  // 0.8%.
   test('all over its memory', () => {
     const { share, speed } = slowing(slowed(0.1, uniform(4500), uniform(3000)), host)!
     expect(share).toBeCloseTo(Math.log(0.9), 9)
     expect(Math.abs(speed - Math.log(2 / 3))).toBeLessThan(0.03)
   })
 
-  // 20,000 a second over 500 pages hit 98% of them in 0.1 s, 13,333 hit 93%: only the curve tells a third from a twentieth.
+  // 20,000 a second over 500 pages hit 98% of them in 0.1 s, 13,333 hit 93%: only the curve tells a third from a
+  // twentieth.
   test('in a small hot part of it, which hides it', () => {
     const { speed } = slowing(slowed(0.1, uniform(20_000, 500), uniform(40_000 / 3, 500)), host)!
     expect(Math.abs(speed - Math.log(2 / 3))).toBeLessThan(0.03)

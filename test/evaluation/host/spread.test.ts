@@ -73,8 +73,8 @@ describe('a spread of groups', () => {
   const grouped = (groups: Record<string, readonly number[]>) =>
     Object.entries(groups).flatMap(([group, logs]) => logs.map(log => ({ group, value: Math.exp(log) })))
 
-  // Medians of logarithms 1, 2 and 4: the centre is 2. Deviations from it 1, 1 and 1; 0 and 1 (½); 2 and 2: their medians'
-  // median is 1.
+  // Medians of logarithms 1, 2 and 4: the centre is 2. Deviations from it 1, 1 and 1; 0 and 1 (½); 2 and 2: their
+  // medians' median is 1.
   test('by hand', () => {
     const { median, sigma } = groupedSpread(grouped({ a: [1, 1, 3], b: [2, 2, 2, 3, 1], c: [4, 4] }))!
     expect(median).toBeCloseTo(Math.E ** 2, 9)
