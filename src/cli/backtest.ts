@@ -72,7 +72,7 @@ export function backtestCommand(): Command {
       'after',
       [
         '\nExample:',
-        '  precopy backtest data/traces/hotcold-long.parquet --bandwidth 24MiB/s,48MiB/s --downtime-limit 100ms',
+        '  precopy backtest data/traces/idle-long.parquet --bandwidth 16MiB/s,32MiB/s --downtime-limit 100ms',
         '  precopy backtest data/traces/hotcold-long.parquet data/traces/idle-long.parquet --windows 250ms,1s,4s',
       ].join('\n'),
     )

@@ -12,7 +12,7 @@ write('writes.csv', 'time,page\n0,1\n0.01,2\n0.05,131071\n')
 
 const idle = `${traces}idle-a000-before.parquet`
 const migration = ['--bandwidth', '32MiB/s', '--downtime-limit', '300ms']
-const commands = ['inspect', 'convert', 'fit', 'forecast', 'replay', 'backtest', 'validate', 'report']
+const commands = ['inspect', 'convert', 'fit', 'forecast', 'replay', 'backtest', 'validate', 'host', 'curve', 'report']
 
 describe.concurrent('a wrong command line', () => {
   test.each<[string, string[]]>([
@@ -58,7 +58,7 @@ describe.concurrent('--help', () => {
       const [name, ...args] = example.trim().split(/\s+/)
       expect([name, args[0]]).toEqual(['precopy', command])
       const few = [
-        ...(stdout.includes('--draws ') ? ['--draws', '20'] : []),
+        ...(stdout.includes('--draws ') ? ['--draws', '5'] : []),
         ...(stdout.includes('--every ') ? ['--every', '40s'] : []),
         ...(stdout.includes('--models ') ? ['--models', 'resample'] : []),
       ]
