@@ -73,8 +73,11 @@ export { crps, thresholdWeightedCrps } from './evaluation/crps.ts'
 export { scoreDifference } from './evaluation/differences.ts'
 export { type Drift, type DriftTest, drift } from './evaluation/drift.ts'
 export { driftRows } from './evaluation/drift-rows.ts'
+export type { HostCase } from './evaluation/host/case.ts'
+export { fitHost, type HostFit } from './evaluation/host/fit-host.ts'
 export { coverage, width } from './evaluation/intervals.ts'
 export { logScore, logScoreCensored, logScoreCount } from './evaluation/log-score.ts'
+export { type MachineCase, type MachineSummary, machineCase, machineSummary } from './evaluation/machine.ts'
 export {
   type MeasuredMigration,
   measuredMigration,
@@ -179,7 +182,15 @@ export { countMemory } from './migration/count-memory.ts'
 export { distinctPages, distinctPagesIn } from './migration/distinct-pages.ts'
 export type { Compression, Encoding, Xbzrle } from './migration/encoding.ts'
 export type { CompleteGuest, Guest, MemoryState, PageCost, Sending, Sent } from './migration/guest.ts'
-export { defaultHost, drawHost, type Host, type HostInstance, typicalHost } from './migration/host.ts'
+export {
+  defaultHost,
+  drawHost,
+  type Host,
+  type HostInstance,
+  idealHost,
+  type Spread,
+  typicalHost,
+} from './migration/host.ts'
 export type { Link } from './migration/link.ts'
 export { bandwidthOf, type LinkSpec } from './migration/link-spec.ts'
 export type { Migration, Observer, Outcome } from './migration/migrate.ts'
