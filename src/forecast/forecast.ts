@@ -31,8 +31,8 @@ export type Effect = (typeof effects)[number]
 /**
  * Forecasts a migration that starts where the trace of the fits ended: a table with a row per model and the columns
  * `model`, `convergence` (the share of draws that converge by the deadline) and the distributions `rounds`, `totalTime`
- * (s), `downtime` (s) and `bytes`, and of the `effects` those that are not all 0. A draw that does not converge stays in: it counts until its deadline, and its
- * downtime is what stopping the guest there would take.
+ * (s), `downtime` (s) and `bytes`, and of the `effects` those that are not all 0. A draw that does not converge stays in:
+ * it counts until its deadline, and its downtime is what stopping the guest there would take.
  */
 export function forecast(fits: Fits, migration: Migration, options: ForecastOptions): ColumnTable {
   const forecasters = forecastersOf(fits, migration, options)
