@@ -4,7 +4,7 @@ import { formatBytes, formatSeconds } from '../units.ts'
 /** A hypervisor's rule in a few words, with what it was told. */
 export function describePolicy(spec: MigrationSpec): string {
   const { policy, downtimeLimit, passes, autoConverge, dirtyLimit, availableSwitchoverBandwidth, clearing } = spec
-  const { timeout, timeoutStrategy = 'cancel', minimumBandwidth } = spec
+  const { timeout, timeoutStrategy = 'cancel', minimumBandwidth, throttle } = spec
   const limit = `downtime limit ${formatSeconds(downtimeLimit)}`
   const told = {
     qemu: [
@@ -20,7 +20,8 @@ export function describePolicy(spec: MigrationSpec): string {
     clark: [minimumBandwidth !== undefined && `from ${formatRate(minimumBandwidth)} on`],
     'fixed-rounds': [`${passes} passes`],
   }[policy]
-  return [policy, ...told].filter(Boolean).join(', ')
+  const held = throttle && `guest held for ${Number((100 * throttle).toPrecision(3))}% of its time`
+  return [policy, ...told, held].filter(Boolean).join(', ')
 }
 
 /** How the guest is moved, in a few words. */

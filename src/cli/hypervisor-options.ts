@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type LinkSpec, typicalBandwidth } from '../migration/link-spec.ts'
 import type { PolicyName } from '../migration/policy-spec.ts'
 import type { MigrationSpec } from '../migration/spec.ts'
@@ -17,6 +17,7 @@ export interface HypervisorOptions
     | 'timeout'
     | 'timeoutStrategy'
     | 'minimumBandwidth'
+    | 'throttle'
     | 'link'
   > {
   readonly compression?: number
@@ -38,6 +39,7 @@ const policyOfOption: Readonly<Record<string, PolicyName>> = {
 /** Attributes of all these options. */
 export const hypervisorOptionNames: readonly string[] = [
   ...Object.keys(policyOfOption),
+  'throttle',
   'link',
   'compression',
   'xbzrle',
@@ -66,6 +68,7 @@ export function addHypervisorOptions(command: Command, bandwidth: Option): Comma
       'ignore',
     ]),
     quantity('--minimum-bandwidth <rate>', 'clark: what the first round may use', 'bytes per second'),
+    throttle(),
   ]
   const encoding = [
     positiveNumber('--compression <ratio>', 'compress pages, by this ratio').conflicts('xbzrle'),
@@ -87,6 +90,13 @@ export function addHypervisorOptions(command: Command, bandwidth: Option): Comma
   })
   return command.hook('preAction', checkOptions)
 }
+
+const throttle = () =>
+  new Option('--throttle <share>', 'any: hold the guest for this share of its time from the start').argParser(text => {
+    const share = Number(text)
+    if (text.trim() !== '' && share >= 0 && share < 1) return share
+    throw new InvalidArgumentError('expected a number from 0 to below 1')
+  })
 
 /** Says which option has no meaning under the policy, rather than to ignore it. */
 function checkOptions(command: Command): void {
@@ -113,7 +123,7 @@ export function hypervisorSpec(options: HypervisorOptions): Partial<MigrationSpe
     ...(multifd !== undefined && { channels: multifd }),
   }
   const given = Object.entries(rest).filter(
-    ([name, value]) => (name in policyOfOption || name === 'link') && value !== undefined,
+    ([name, value]) => (name in policyOfOption || name === 'link' || name === 'throttle') && value !== undefined,
   )
   return { ...Object.fromEntries(given), ...(Object.keys(encoding).length > 0 && { encoding }) }
 }

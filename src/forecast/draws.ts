@@ -31,6 +31,8 @@ export interface Forecaster {
   readonly host: Host
   readonly layers: readonly Layer[]
   readonly source: SeededSource
+  /** Seconds for which the guest runs before draw i of its migration starts; default none. */
+  readonly delay?: (i: number) => number
 }
 
 /** Draw i of a migration. It depends on the seed, the model's name and i alone. */
@@ -41,7 +43,9 @@ export function drawOutcome(forecaster: Forecaster, i: number, observe?: Observe
   const drawn = uncertain ? drawHost(host, source.substream('layer', 'host', i)) : typicalHost(host)
   const link = uncertain ? drawLink(migration.link, () => source.substream('layer', 'host', 'link', i)) : migration.link
   const model = layers.includes('parameters') ? redrawn(forecaster, i) : fitted
-  return migrate(model.guest(writes, memory), { ...migration, link }, drawn, observe)
+  const guest = model.guest(writes, memory)
+  if (forecaster.delay) guest.run(forecaster.delay(i))
+  return migrate(guest, { ...migration, link }, drawn, observe)
 }
 
 const redrawn = ({ name, fitted, source }: Forecaster, i: number): Fitted =>

@@ -3,6 +3,7 @@ import { cloudHypervisor } from './policies/cloud-hypervisor.ts'
 import { fixedRounds } from './policies/fixed-rounds.ts'
 import type { Policy } from './policies/policy.ts'
 import { type QemuOptions, qemu } from './policies/qemu.ts'
+import { throttled } from './policies/throttled.ts'
 import { xen } from './policies/xen.ts'
 import { xenOld } from './policies/xen-old.ts'
 
@@ -24,6 +25,8 @@ export interface PolicySpec extends Pick<QemuOptions, 'autoConverge' | 'availabl
   readonly timeoutStrategy?: 'cancel' | 'ignore'
   /** For `clark`: of the first round; default 100 Mbit/s, or what there is if that is less. */
   readonly minimumBandwidth?: number
+  /** Share of its time for which the guest is held from the first round on; default none. */
+  readonly throttle?: number
 }
 
 /** The rule that a specification describes, on a path of `bandwidth`. @throws RangeError as the rule does */
@@ -37,5 +40,6 @@ export function policyOf(spec: PolicySpec, bandwidth: number): Policy {
     clark: () => clark({ minimum, maximum: bandwidth }),
     'fixed-rounds': () => fixedRounds(passes),
   }
-  return policies[spec.policy]()
+  const policy = policies[spec.policy]()
+  return spec.throttle ? throttled(policy, spec.throttle) : policy
 }
