@@ -3,5 +3,5 @@ import { reporters } from '../vitest.config.ts'
 
 export default defineConfig({
   root: new URL('../..', import.meta.url).pathname,
-  test: { include: ['test/ci/*.test.ts'], testTimeout: 300_000, ...reporters('ci') },
+  test: { include: ['test/ci/*.test.ts'], testTimeout: 300_000, fileParallelism: false, ...reporters('ci') },
 })
