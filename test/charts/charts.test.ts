@@ -6,6 +6,7 @@ import { renderSvg } from '../../src/charts/render.ts'
 import { columnWidth, pageWidth } from '../../src/charts/theme.ts'
 import { charts, pageCharts } from './examples.ts'
 import { lawCharts, lawPageCharts } from './law-examples.ts'
+import { planCharts } from './plan-examples.ts'
 
 const schema = JSON.parse(
   readFileSync(new URL('../../node_modules/vega-lite/build/vega-lite-schema.json', import.meta.url), 'utf8'),
@@ -25,7 +26,7 @@ afterEach(() => {
 
 const wide: Record<string, TopLevelSpec> = { ...pageCharts, ...lawPageCharts }
 
-describe.each(Object.entries({ ...charts, ...lawCharts, ...wide }))('%s', (name, spec) => {
+describe.each(Object.entries({ ...charts, ...lawCharts, ...planCharts, ...wide }))('%s', (name, spec) => {
   test('is valid Vega-Lite', () => {
     validate(spec)
     expect(validate.errors).toBeNull()
