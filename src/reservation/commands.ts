@@ -79,9 +79,9 @@ const longestBurst = 2 ** 32 * 64e-9
  * A link share as `tc` makes it: a hierarchical token bucket (HTB) with `migrationClasses`, the migration's told by its
  * port. HTB counts frames with their 14 bytes of Ethernet header (1514 bytes for 1448 of TCP payload) and without preamble,
  * checksum and gap: of a wire of 125·10⁶ bytes per second it sees 125·10⁶ · 1514/1538. `bps` is bytes per second to `tc`
- * (iproute2, lib/utils_math.c, `get_rate64`). The quantum is one frame, so that no r2q is guessed.
+ * (iproute2, lib/utils_math.c, `get_rate64`). Each class has its quantum, so that no r2q is guessed.
  *
- * @throws RangeError when the rate is less than 1 B/s, the link cannot carry it or would have less than 2 B/s for the
+ * @throws RangeError when the rate is less than 1 B/s, the link cannot carry it or would have less than 1 B/s for the
  * neighbours, the burst is less than a frame or takes a class 274 s or longer, or device, port, address or mtu are none
  */
 export function linkCommands(link: LinkShare, place: LinkPlace): Commands {
@@ -89,16 +89,16 @@ export function linkCommands(link: LinkShare, place: LinkPlace): Commands {
   const { device, port, address, borrow = false, mtu = 1500 } = place
   const [rate, whole, burst] = [link.rate, place.bandwidth, link.burst].map(Math.round) as [number, number, number]
   if (!(rate >= 1)) throw new RangeError(`rate must be 1 B/s or more: ${link.rate} B/s`)
-  if (!(whole - rate >= 2 && Number.isFinite(whole)))
+  if (!(whole - rate >= 1 && Number.isFinite(whole)))
     throw new RangeError(`rate must be within the link's ${place.bandwidth} B/s and leave some: ${link.rate} B/s`)
   const frame = mtu + ethernetHeader
   const [own, migration, others] = migrationClasses({ rate, burst }, whole, borrow)
   if (!(burst >= frame && burst < longestBurst * Math.min(rate, others.rate)))
     throw new RangeError(`burst must be a frame or more, and less than 274 s of each class: ${link.burst} B`)
 
-  const tree = (parent: string, id: string, { rate, ceil = rate }: HtbClass) =>
-    `tc class add dev ${device} parent ${parent} classid ${id} htb rate ${Math.floor(rate)}bps ceil ${ceil}bps ` +
-    `burst ${burst} cburst ${burst} quantum ${frame}`
+  const tree = (parent: string, id: string, { rate, ceil = rate, quantum }: HtbClass) =>
+    `tc class add dev ${device} parent ${parent} classid ${id} htb rate ${rate}bps ceil ${ceil}bps ` +
+    `burst ${burst} cburst ${burst} quantum ${quantum}`
   const families = address === undefined ? [4, 6] : [address.includes(':') ? 6 : 4]
   const filter = (family: number) => {
     const ip = family === 6 ? 'ip6' : 'ip'

@@ -1,0 +1,119 @@
+import type { MemoryState } from '../../migration/guest.ts'
+import type { MigrationSpec } from '../../migration/spec.ts'
+import type { Tally } from './certify.ts'
+import { checkRequirement, type Requirement } from './requirement.ts'
+import { bestOf, type Least, leastMet } from './search.ts'
+import type { Sampler, Setting } from './setting.ts'
+
+/** What is given about a migration that is planned, and what bounds what is sought. */
+export interface PlanOptions {
+  /** Bytes per second; sought if absent. */
+  readonly bandwidth?: number
+  /** Seconds; sought if absent, where the rule has one. */
+  readonly downtimeLimit?: number
+  /** Bytes per second that the link can give; default 10 Gbit/s. */
+  readonly capacity?: number
+  /** Seconds from now within which it starts, at any time alike; default 0: now. */
+  readonly horizon?: number
+  /** Draws of one setting at most; default 2000. */
+  readonly mostDraws?: number
+  /** Probability with which all bounds of the answer hold, as far as draws go; default 0.95. */
+  readonly confidence?: number
+}
+
+export type Sought = 'bandwidth' | 'downtimeLimit' | 'throttle' | 'nothing'
+
+/** The least that keeps a requirement. */
+export interface Plan {
+  /** What the answer is the least of: `throttle` where nothing that was to be sought will do without one. */
+  readonly sought: Sought
+  readonly isMet: boolean
+  /** The setting that keeps the requirement, or the one that comes nearest. */
+  readonly setting: Setting
+  /** What draws that had no part in choosing it say of it. */
+  readonly tally: Tally
+  /** Between these lies the least value of what was sought: the one certainly too little (0: none was found), and the one certainly enough (null: none). */
+  readonly bounds: readonly [missed: number, met: number | null]
+}
+
+/** Tests that may go wrong in the way that would spoil the answer: two for each value that is looked at. */
+const TESTS = 40
+
+/** Shares of the downtime that are tried as the limit; what the hypervisor aims for it overshoots by some 10%. */
+const LIMITS = [0.3, 0.45, 0.6, 0.7, 0.8, 0.9] as const
+
+/** Values nearer than this ratio are not told apart. */
+const RATIO = 1.1
+
+const LEAST_BANDWIDTH = 2 ** 20
+const FIRST_BANDWIDTH = 2 ** 25
+const SLOWEST = 32
+
+/**
+ * The least bandwidth that keeps the requirement, with the downtime limit that suits it; or, at a bandwidth that is given,
+ * the least downtime limit; or, where neither will do, the least share of its time for which the guest is to be held.
+ *
+ * The bounds hold together with probability `confidence`: each comes from a confidence sequence at 1 − (1 − confidence)/40,
+ * since a search looks at no more than twenty values. They tell the error of the draws, not that of the models.
+ *
+ * @throws RangeError unless the requirement is one, and what is given is positive
+ */
+export async function planMigration(
+  sampler: Sampler,
+  { spec, memory }: { spec: MigrationSpec; memory: MemoryState },
+  requirement: Requirement,
+  options: PlanOptions = {},
+): Promise<Plan> {
+  checkRequirement(requirement)
+  const { bandwidth, downtimeLimit, horizon = 0, mostDraws = 2000, confidence = 0.95 } = options
+  const capacity = Math.max(bandwidth ?? 0, options.capacity ?? 1.25e9)
+  const certainty = { level: 1 - (1 - confidence) / TESTS, mostDraws }
+  const hasLimit = spec.policy === 'qemu' || spec.policy === 'cloud-hypervisor'
+  const limits =
+    downtimeLimit !== undefined ? [downtimeLimit] : hasLimit ? limitsFor(requirement) : [requirement.downtime]
+  const settingOf = (bandwidth: number, downtimeLimit: number, throttle = 0): Setting => ({
+    bandwidth,
+    downtimeLimit,
+    throttle,
+    start: [0, horizon],
+  })
+  const best = (bandwidth: number, throttle?: number) =>
+    bestOf(
+      sampler,
+      limits.map(limit => settingOf(bandwidth, limit, throttle)),
+      requirement,
+      certainty,
+    )
+  const answer = (sought: Sought, least: Least, soughtOf: (setting: Setting) => number): Plan => {
+    const tally = (least.met ?? least.short)!
+    const met = least.met ? soughtOf(least.met.setting) : null
+    return { sought, isMet: met !== null, setting: tally.setting, tally, bounds: [least.missed ?? 0, met] }
+  }
+
+  const held = async () => {
+    const scale = { minimum: 1, maximum: SLOWEST, start: 2, ratio: RATIO }
+    const slowness = await leastMet(value => best(bandwidth ?? capacity, 1 - 1 / value), scale)
+    const missed = slowness.missed === undefined ? {} : { missed: 1 - 1 / slowness.missed }
+    return answer('throttle', { ...slowness, ...missed }, setting => setting.throttle)
+  }
+
+  if (bandwidth === undefined) {
+    const least = Math.min(capacity, Math.max(leastRate(memory, requirement), LEAST_BANDWIDTH))
+    const start = Math.min(capacity, Math.max(least, FIRST_BANDWIDTH))
+    const found = await leastMet(best, { minimum: least, maximum: capacity, start, ratio: RATIO })
+    return found.met ? answer('bandwidth', found, setting => setting.bandwidth) : held()
+  }
+  const tally = await best(bandwidth)
+  if (tally.verdict !== 'met') return held()
+  if (limits.length === 1) return answer('nothing', { met: tally }, () => 0)
+  const most = tally.setting.downtimeLimit
+  const probe = (limit: number) => bestOf(sampler, [settingOf(bandwidth, limit)], requirement, certainty)
+  const found = await leastMet(probe, { minimum: most / 64, maximum: most, start: most, ratio: RATIO })
+  return answer('downtimeLimit', found, setting => setting.downtimeLimit)
+}
+
+const limitsFor = ({ downtime }: Requirement) => LIMITS.map(share => share * downtime)
+
+/** Bytes per second below which not even the pages that hold something arrive in time. */
+const leastRate = ({ pageCount, zeroPages, pageSize }: MemoryState, { totalTime = Infinity }: Requirement): number =>
+  ((pageCount - zeroPages) * pageSize) / totalTime
