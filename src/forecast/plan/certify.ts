@@ -23,7 +23,10 @@ export interface Certainty {
 
 const BATCHES = [8, 16, 32, 64, 128, 256] as const
 
-/** Draws in a setting, from number `first` on, until it is certain whether the requirement is kept or `mostDraws` are done. */
+/**
+ * Draws in a setting, from number `first` on, until it is certain whether the requirement is kept, `mostDraws` are done, or
+ * it is plain that they would not tell: then it stays open, which claims nothing.
+ */
 export async function certify(
   sampler: Sampler,
   setting: Setting,
@@ -39,6 +42,17 @@ export async function certify(
     const [lower, upper] = confidenceSequence(met, draws - met, level)
     const { probability } = requirement
     const verdict = lower >= probability ? 'met' : upper < probability ? 'missed' : 'open'
-    if (verdict !== 'open' || draws >= mostDraws) return { setting, draws, met, lower, upper, verdict }
+    const isVain = () => draws >= ENOUGH && !mayBeCertain(draws - met, draws, requirement, { level, mostDraws })
+    if (verdict !== 'open' || draws >= mostDraws || isVain()) return { setting, draws, met, lower, upper, verdict }
   }
+}
+
+/** Draws after which one may see that more of them would be in vain. */
+const ENOUGH = 256
+
+/** Whether all draws would tell if failures went on as they did, or two standard deviations more rarely or often. */
+function mayBeCertain(failures: number, draws: number, { probability }: Requirement, { level, mostDraws }: Certainty) {
+  const share = (deviations: number) => Math.max(0, failures + deviations * Math.sqrt(failures)) / draws
+  const boundsAt = (failing: number) => confidenceSequence(mostDraws * (1 - failing), mostDraws * failing, level)
+  return boundsAt(share(-2))[0] >= probability || boundsAt(Math.min(1, share(2)))[1] < probability
 }

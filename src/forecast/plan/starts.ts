@@ -19,7 +19,7 @@ export async function startsWithin(
   sampler: Sampler,
   setting: Setting,
   requirement: Requirement,
-  { horizon, count = 9, draws = 200 }: { horizon: number; count?: number; draws?: number },
+  { horizon, count = 9, draws = 100 }: { horizon: number; count?: number; draws?: number },
 ): Promise<Start[]> {
   const starts: Start[] = []
   for (let k = 0; k < count; k++) {

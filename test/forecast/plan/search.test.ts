@@ -19,11 +19,21 @@ describe('certify', () => {
     expect(sure.lower).toBeGreaterThanOrEqual(0.9)
   })
 
-  test('says that it does not know when the probability is the one asked for', async () => {
-    const tally = await certify(scripted(() => 0.9).sampler, setting, requirement, { ...certainty, mostDraws: 1000 })
-    expect(tally).toMatchObject({ verdict: 'open', draws: 1000 })
+  test('says that it does not know when the probability is the one asked for, before all draws are spent', async () => {
+    const tally = await certify(scripted(() => 0.9).sampler, setting, requirement, certainty)
+    expect(tally.verdict).toBe('open')
     expect(tally.lower).toBeLessThan(0.9)
     expect(tally.upper).toBeGreaterThan(0.9)
+    expect(tally.draws).toBeGreaterThanOrEqual(256)
+    expect(tally.draws).toBeLessThan(4000)
+    const few = await certify(scripted(() => 1).sampler, setting, requirement, { ...certainty, mostDraws: 30 })
+    expect(few).toMatchObject({ verdict: 'open', draws: 30 })
+  })
+
+  test('goes on as long as more draws may tell', async () => {
+    const tally = await certify(scripted(() => 0.93).sampler, setting, requirement, certainty)
+    expect(tally.verdict).toBe('met')
+    expect(tally.draws).toBeGreaterThan(256)
   })
 
   test('takes the draws from the first one on, none twice', async () => {
