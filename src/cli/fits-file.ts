@@ -28,11 +28,14 @@ export async function readObserved(file: string, options: ReadOptions): Promise<
  * @throws InputError when the file is neither, or a model needs pages that it does not have
  */
 export async function readFits(file: string, models: Models | undefined, options: ReadOptions): Promise<Fits> {
-  if (file.endsWith('.json')) {
-    const text = await readFile(file, 'utf8').catch(() => '')
-    if (/^\s*\{\s*"precopy"\s*:\s*"fits"/.test(text)) return parseFits(file, text)
-  }
-  return fitTo(file, await readObserved(file, options), models)
+  return (await fitsIn(file)) ?? fitTo(file, await readObserved(file, options), models)
+}
+
+/** The fits in FILE, if it holds fits. @throws InputError when they are damaged */
+export async function fitsIn(file: string): Promise<Fits | undefined> {
+  if (!file.endsWith('.json')) return undefined
+  const text = await readFile(file, 'utf8').catch(() => '')
+  return /^\s*\{\s*"precopy"\s*:\s*"fits"/.test(text) ? parseFits(file, text) : undefined
 }
 
 const memory = z.object({

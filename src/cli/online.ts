@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import { onlineChart } from '../charts/online.ts'
 import { writeChart } from '../charts/render.ts'
 import { finishRows } from '../evaluation/online/fan.ts'
@@ -10,8 +10,8 @@ import { isUnderway, type Poll } from '../evaluation/polls.ts'
 import { source } from '../random.ts'
 import { InputError } from '../trace/input-error.ts'
 import { describeVerdict, liveRow, restColumns, restJson, restRow } from './online-output.ts'
-import { instant, quantity } from './option-types.ts'
-import { drawsOption, everyOption, jsonOption, seedOption } from './options.ts'
+import { instant, probability, quantity } from './option-types.ts'
+import { drawsOption, everyOption, jsonOption, levelOption, seedOption } from './options.ts'
 import { formatTable, print } from './output.ts'
 import { readPolls } from './polls-file.ts'
 
@@ -43,8 +43,8 @@ export function onlineCommand(): Command {
     .addOption(everyOption('forecast every so many seconds; of polls that come in at most so often').conflicts('at'))
     .addOption(quantity('--deadline <time>', 'from each forecast on', 'seconds').default(600, '10min'))
     .addOption(drawsOption(200))
-    .addOption(probability('--level <p>', 'probability that an interval holds'))
-    .addOption(probability('--probability <p>', 'probability of converging that a remedy is to bring'))
+    .addOption(levelOption())
+    .addOption(probability('--probability <p>', 'probability of converging that a remedy is to bring').default(0.9))
     .addOption(new Option('--chart <file>', 'draw when it will have ended, as .svg, .png, .pdf or .html'))
     .addOption(seedOption())
     .addOption(jsonOption())
@@ -54,15 +54,6 @@ export function onlineCommand(): Command {
       else await forecastFile(file, options, command)
     })
 }
-
-const probability = (flags: string, description: string) =>
-  new Option(flags, description)
-    .argParser(text => {
-      const value = Number(text)
-      if (value > 0 && value < 1) return value
-      throw new InvalidArgumentError('expected a probability between 0 and 1')
-    })
-    .default(0.9)
 
 async function forecastFile(file: string, options: Options, command: Command): Promise<void> {
   const { at = Infinity, level, draws, seed, downtimeLimit, deadline, probability, chart } = options

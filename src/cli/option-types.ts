@@ -53,3 +53,12 @@ export function positiveNumber(flags: string, description: string): Option {
     throw new InvalidArgumentError('expected a number above 0')
   })
 }
+
+/** An option that takes a probability between 0 and 1, such as `--level 0.9`. */
+export function probability(flags: string, description: string): Option {
+  return new Option(flags, description).argParser(text => {
+    const value = Number(text)
+    if (value > 0 && value < 1) return value
+    throw new InvalidArgumentError('expected a probability between 0 and 1')
+  })
+}

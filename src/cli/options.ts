@@ -11,7 +11,7 @@ import {
   hypervisorOptionNames,
   hypervisorSpec,
 } from './hypervisor-options.ts'
-import { instant, quantity, wholeBytes, wholeNumber } from './option-types.ts'
+import { instant, probability, quantity, wholeBytes, wholeNumber } from './option-types.ts'
 import { addStrategyOptions, type StrategyOptions, strategyOptionNames, strategySpec } from './strategy-options.ts'
 
 function modelList(text: string): Readonly<Record<string, Model>> {
@@ -72,14 +72,7 @@ export function windowsOption(): Option {
       ...strategyOptionNames,
     ])
 }
-const levelOption = () =>
-  new Option('--level <p>', 'probability that an interval holds')
-    .argParser(text => {
-      const level = Number(text)
-      if (level > 0 && level < 1) return level
-      throw new InvalidArgumentError('expected a probability between 0 and 1')
-    })
-    .default(0.9)
+export const levelOption = () => probability('--level <p>', 'probability that an interval holds').default(0.9)
 
 /** A layer that a command knows: those of the draws, and the one that past forecasts calibrate. */
 export type NamedLayer = Layer | 'conformal'

@@ -26,6 +26,9 @@ export function formatNumber(value: number): string {
   return String(Number(value.toPrecision(4)))
 }
 
+/** A share for a person to read: `99.25%`. */
+export const formatShare = (share: number): string => `${Number((100 * share).toFixed(2))}%`
+
 /** Prints `json` for machines when `--json` was given, else `text` for people. */
 export function print(command: Command, json: unknown, text: () => string): void {
   process.stdout.write(`${command.opts().json ? JSON.stringify(json) : text()}\n`)

@@ -1,0 +1,146 @@
+import type { Tally } from '../forecast/plan/certify.ts'
+import { bestStart, earliestStart } from '../forecast/plan/starts.ts'
+import { type Commands, cpuCommands, linkCommands, monitorCommands } from '../reservation/commands.ts'
+import { hostShare, tcpFraming } from '../reservation/network/framing.ts'
+import { formatBytes, formatSeconds } from '../units.ts'
+import { describePath, describeStrategy } from './describe-policy.ts'
+import { formatShare, formatTable } from './output.ts'
+import type { Answer, Share } from './plan-answer.ts'
+
+/** Where the reservations are made. */
+export interface Place {
+  readonly device: string
+  readonly port: number
+  /** Bytes per second that the wire carries. */
+  readonly capacity: number
+}
+
+/** What makes the reservations, and what the hypervisor is told. */
+export interface PlanCommands extends Commands {
+  readonly monitor: readonly string[]
+}
+
+/** The commands of an answer; `TID` stands for the id of the sender's thread. */
+export function commandsOf({ setting, reserved, migration }: Answer, { device, port, capacity }: Place): PlanCommands {
+  const framing = tcpFraming()
+  const wire = { device, port, bandwidth: hostShare({ rate: capacity, burst: 0 }, framing).rate }
+  const link = linkCommands(hostShare(reserved.link, framing), wire)
+  const cpu = reserved.cpu ? cpuCommands(reserved.cpu, { thread: 'TID' }) : { apply: [], undo: [] }
+  const monitor = migration.policy === 'qemu' ? monitorCommands(setting) : []
+  return { apply: [...link.apply, ...cpu.apply], undo: [...cpu.undo, ...link.undo], monitor }
+}
+
+/** The answer as JSON. */
+export function planJson(answer: Answer, commands: PlanCommands) {
+  const { requirement, setting, tally, bounds, reserved, isMet, ...rest } = answer
+  const { probability, downtime, totalTime } = requirement
+  const { bandwidth, downtimeLimit, throttle } = setting
+  const { draws, met, lower, upper } = tally
+  return {
+    probability,
+    downtime,
+    ...(totalTime !== undefined && { totalTime }),
+    met: isMet,
+    bandwidth,
+    downtimeLimit,
+    throttle,
+    bounds: { missed: bounds[0], met: bounds[1] },
+    achieved: { probability: met / draws, lower, upper, draws },
+    reservation: reserved,
+    commands,
+    ...rest,
+  }
+}
+
+/** The answer for people. */
+export function describeAnswer(answer: Answer, commands: PlanCommands, horizon: number): string {
+  const { migration, setting, reserved, models, unreserved, forecast } = answer
+  const rows = [
+    ...(reserved.cpu
+      ? [['CPU of the sender', `${formatSeconds(reserved.cpu.budget)} in every ${formatSeconds(reserved.cpu.period)}`]]
+      : []),
+    ['link, on the wire', `${formatBytes(reserved.link.rate)}/s, bursts of ${formatBytes(reserved.link.burst)}`],
+    ['which add at worst', formatSeconds(reserved.delay.cpu + reserved.delay.link)],
+  ]
+  const summary = ({ median, lower, upper }: { median: number; lower: number; upper: number }) =>
+    `${formatSeconds(median)} [${formatSeconds(lower)}, ${formatSeconds(upper)}]`
+  return [
+    headline(answer, horizon),
+    '',
+    `${describeStrategy(migration)}, ${describePath(migration).join(', ')}`,
+    boundsOf(answer),
+    '',
+    formatTable(['reserve', ''], rows),
+    '',
+    ...(answer.check ? [checkOf(answer), ''] : []),
+    formatTable(
+      ['', 'keeps it', 'total time', 'downtime'],
+      [
+        ['forecast', tallyOf(answer.tally), summary(forecast.totalTime), summary(forecast.downtime)],
+        ...(models.length > 1 ? models.map(model => [model.model, shareOf(model), '', '']) : []),
+        ['without a CPU share', shareOf(unreserved), '', ''],
+      ],
+    ),
+    'Medians, and intervals that hold with probability 0.9; of shares 0.95, as far as the draws go.',
+    ...startsOf(answer),
+    '',
+    ...[...commands.monitor.map(line => `(qemu) ${line}`), ...commands.apply],
+    ...(reserved.cpu
+      ? ['# TID: the thread of QEMU called mig/src/main (live_migration before 9.1), once it sends']
+      : []),
+    ...(setting.throttle > 0
+      ? [`# and a cap on the guest's virtual CPUs at ${formatShare(1 - setting.throttle)} of a core`]
+      : []),
+  ].join('\n')
+}
+
+function headline({ requirement, sought, isMet }: Answer, horizon: number): string {
+  const { downtime, totalTime, probability } = requirement
+  const kept = `downtime ≤ ${formatSeconds(downtime)}${totalTime === undefined ? '' : ` and total time ≤ ${formatSeconds(totalTime)}`}`
+  const start = horizon > 0 ? `starts within ${formatSeconds(horizon)}` : 'starts now'
+  const what = {
+    bandwidth: 'The least bandwidth with which',
+    downtimeLimit: 'The least downtime limit with which',
+    throttle: 'No setting will do unless the guest is held; the least with which',
+    nothing: 'With what is given',
+  }[sought]
+  const promise = `a migration that ${start} keeps ${kept} with probability ${probability}`
+  return isMet
+    ? `${what} ${promise}:`
+    : `Nothing within reach lets ${promise.replace(' keeps ', ' keep ')}; nearest comes:`
+}
+
+function boundsOf({ sought, bounds: [missed, met] }: Answer): string {
+  if (sought === 'nothing' || met === null) return ''
+  const format = {
+    bandwidth: (value: number) => `${formatBytes(value)}/s`,
+    downtimeLimit: formatSeconds,
+    throttle: formatShare,
+  }[sought]
+  return `Certainly enough: ${format(met)}; certainly too little: ${missed === 0 ? 'none found' : format(missed)}.`
+}
+
+function startsOf({ starts, requirement }: Answer): string[] {
+  if (!starts) return []
+  const [best, earliest] = [bestStart(starts), earliestStart(starts, requirement)]
+  const at = (seconds: number) => (seconds === 0 ? 'now' : `in ${formatSeconds(seconds)}`)
+  return [
+    `Best start: ${at(best.at)} (${shareOf(best)}); ${earliest ? `likely enough first: ${at(earliest.at)}` : 'likely enough: none'}.`,
+  ]
+}
+
+function checkOf({ check, requirement }: Answer): string {
+  const { replays, met, unknown, longest } = check!
+  return [
+    `Replayed from the part of the trace that was not fitted: ${met} of ${replays} keep it`,
+    replays > 0 ? ` (${shareOf({ ...check!, probability: met / replays })}, asked ${requirement.probability}` : '',
+    replays > 0 ? `; longest downtime ${formatSeconds(longest.downtime)})` : '',
+    unknown > 0 ? `; ${unknown} outlast the trace` : '',
+    '.',
+  ].join('')
+}
+
+const shareOf = ({ probability, lower, upper }: Share) =>
+  `${formatShare(probability)} [${formatShare(lower)}, ${formatShare(upper)}]`
+
+const tallyOf = ({ met, draws, lower, upper }: Tally) => shareOf({ probability: met / draws, lower, upper })
