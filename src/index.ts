@@ -6,6 +6,7 @@ export { downtimeChart } from './charts/downtime.ts'
 export { driftChart } from './charts/drift.ts'
 export { hazardChart } from './charts/hazard.ts'
 export { heatMapChart } from './charts/heat-map.ts'
+export { isolationChart } from './charts/isolation.ts'
 export { onlineChart } from './charts/online.ts'
 export type { Page, PageSection, PageTable } from './charts/page.ts'
 export { pageOrdersChart } from './charts/page-orders.ts'
@@ -242,6 +243,18 @@ export { drawResidualWithin, residualWithin } from './renewal/residual-within.ts
 export { sampled, sampledFamily } from './renewal/sampled.ts'
 export { alternatingSojourns, renewalTimes } from './renewal/simulate.ts'
 export { sojournObservations } from './renewal/sojourns.ts'
+export {
+  type Isolation,
+  type IsolationOptions,
+  type IsolationRun,
+  isolation,
+  isolationFrames,
+  isolationMisses,
+} from './reservation/isolation/isolation.ts'
+export type { PhaseMisses } from './reservation/isolation/misses.ts'
+export { type Scenario as IsolationScenario, scenarioOf } from './reservation/isolation/scenario.ts'
+export { type IsolationShares, isolationShares } from './reservation/isolation/shares.ts'
+export { type MigrationTimeline, migrationTimeline, replayedTimeline } from './reservation/isolation/timeline.ts'
 export { type CountsTrace, isCounts, type Observed, type Sample } from './trace/counts.ts'
 export { InputError } from './trace/input-error.ts'
 export { convert, openTrace, readTrace } from './trace/open.ts'

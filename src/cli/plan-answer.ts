@@ -33,8 +33,11 @@ export interface Answer extends Plan {
   /** Of draws in the setting that were not used to find it. */
   readonly forecast: Readonly<Record<Quantity, Summary>>
   readonly models: readonly (Share & { readonly model: string })[]
-  /** The same setting on the host as it is, without a CPU share for the sender. */
-  readonly unreserved: Share
+  /**
+   * The same setting on the host as it is, without a CPU share for the sender, and the share of its time that the guest then
+   * loses to the sender on average.
+   */
+  readonly unreserved: Share & { readonly lost: number }
   readonly starts?: readonly Start[]
   readonly check?: ReplayCheck
   readonly map?: { readonly cells: readonly MapCell[]; readonly contour: readonly ContourPoint[] }
@@ -86,7 +89,7 @@ export async function answer(samplers: Samplers, asked: Asked): Promise<Answer> 
       model,
       ...shareOf(every(described, k, length), requirement),
     })),
-    unreserved: shareOf(unreserved, requirement),
+    unreserved: { ...shareOf(unreserved, requirement), lost: meanLost(unreserved) },
     ...(horizon > 0 && { starts: await startsWithin(searched, setting, requirement, { horizon }) }),
     ...(asked.rest && { check: checked(asked, asked.rest, migration, reserved, sender, described) }),
     ...(asked.withMap && { map: await mapAround(searched, setting, asked) }),
@@ -101,6 +104,9 @@ function shareOf(outcomes: Outcomes, requirement: Requirement): Share {
   const [lower, upper] = wilsonInterval(met, draws)
   return { probability: met / draws, lower, upper }
 }
+
+const meanLost = ({ lost, totalTime }: Outcomes): number =>
+  lost.reduce((sum, seconds, i) => sum + seconds / totalTime[i]!, 0) / lost.length
 
 /** The draws of the model that had turn k of n. */
 function every(outcomes: Outcomes, k: number, n: number): Outcomes {
@@ -144,10 +150,11 @@ function checked(
   return checkByReplay(trace, migration, left, { starts, host, source: source(seed).substream('check') })
 }
 
-async function mapAround(sampler: Sampler, setting: Setting, { requirement, reserve }: Asked) {
-  const most = Math.min(2 * setting.bandwidth, mostBandwidth(reserve))
-  const bandwidths = geometricGrid(setting.bandwidth / 2, most, MAP.bandwidths)
+async function mapAround(sampler: Sampler, setting: Setting, { requirement, reserve, draws: most }: Asked) {
+  const widest = Math.min(2 * setting.bandwidth, mostBandwidth(reserve))
+  const bandwidths = geometricGrid(setting.bandwidth / 2, widest, MAP.bandwidths)
+  const draws = Math.min(most, MAP.draws)
   const downtimeLimits = MAP.limits.map(share => share * requirement.downtime)
-  const cells = await probabilityMap(sampler, setting, requirement, { bandwidths, downtimeLimits, draws: MAP.draws })
+  const cells = await probabilityMap(sampler, setting, requirement, { bandwidths, downtimeLimits, draws })
   return { cells, contour: contourOf(cells, requirement.probability) }
 }

@@ -52,47 +52,74 @@ export function planJson(answer: Answer, commands: PlanCommands) {
   }
 }
 
-/** The answer for people. */
-export function describeAnswer(answer: Answer, commands: PlanCommands, horizon: number): string {
-  const { migration, setting, reserved, models, unreserved, forecast } = answer
-  const rows = [
-    ...(reserved.cpu
-      ? [['CPU of the sender', `${formatSeconds(reserved.cpu.budget)} in every ${formatSeconds(reserved.cpu.period)}`]]
-      : []),
-    ['link, on the wire', `${formatBytes(reserved.link.rate)}/s, bursts of ${formatBytes(reserved.link.burst)}`],
-    ['which add at worst', formatSeconds(reserved.delay.cpu + reserved.delay.link)],
-  ]
-  const summary = ({ median, lower, upper }: { median: number; lower: number; upper: number }) =>
-    `${formatSeconds(median)} [${formatSeconds(lower)}, ${formatSeconds(upper)}]`
-  return [
-    headline(answer, horizon),
-    '',
-    `${describeStrategy(migration)}, ${describePath(migration).join(', ')}`,
-    boundsOf(answer),
-    '',
-    formatTable(['reserve', ''], rows),
-    '',
-    ...(answer.check ? [checkOf(answer), ''] : []),
-    formatTable(
-      ['', 'keeps it', 'total time', 'downtime'],
-      [
-        ['forecast', tallyOf(answer.tally), summary(forecast.totalTime), summary(forecast.downtime)],
-        ...(models.length > 1 ? models.map(model => [model.model, shareOf(model), '', '']) : []),
-        ['without a CPU share', shareOf(unreserved), '', ''],
-      ],
-    ),
-    'Medians, and intervals that hold with probability 0.9; of shares 0.95, as far as the draws go.',
-    ...startsOf(answer),
-    '',
-    ...[...commands.monitor.map(line => `(qemu) ${line}`), ...commands.apply],
-    ...(reserved.cpu
-      ? ['# TID: the thread of QEMU called mig/src/main (live_migration before 9.1), once it sends']
-      : []),
-    ...(setting.throttle > 0
-      ? [`# and a cap on the guest's virtual CPUs at ${formatShare(1 - setting.throttle)} of a core`]
-      : []),
-  ].join('\n')
+/** What is said of an answer, in parts. */
+export interface Said {
+  readonly headline: string
+  readonly setting: readonly string[]
+  readonly reserve: { readonly columns: readonly string[]; readonly rows: readonly string[][] }
+  readonly check?: string
+  readonly forecast: { readonly columns: readonly string[]; readonly rows: readonly string[][] }
+  readonly notes: readonly string[]
+  readonly commands: readonly string[]
 }
+
+export function sayAnswer(answer: Answer, commands: PlanCommands, horizon: number): Said {
+  const { migration, setting, reserved, models, unreserved, forecast } = answer
+  const { cpu, link, delay } = reserved
+  const rows = [
+    ['forecast', tallyOf(answer.tally), summaryOf(forecast.totalTime), summaryOf(forecast.downtime)],
+    ...(models.length > 1 ? models.map(model => [model.model, shareOf(model), '', '']) : []),
+  ]
+  return {
+    headline: headline(answer, horizon),
+    setting: [`${describeStrategy(migration)}, ${describePath(migration).join(', ')}`, boundsOf(answer)].filter(
+      Boolean,
+    ),
+    reserve: {
+      columns: ['reserve', ''],
+      rows: [
+        ...(cpu ? [['CPU of the sender', `${formatSeconds(cpu.budget)} in every ${formatSeconds(cpu.period)}`]] : []),
+        ['link, on the wire', `${formatBytes(link.rate)}/s, bursts of ${formatBytes(link.burst)}`],
+        ['which add at worst', formatSeconds(delay.cpu + delay.link)],
+      ],
+    },
+    ...(answer.check && { check: checkOf(answer) }),
+    forecast: { columns: ['', 'keeps it', 'total time', 'downtime'], rows },
+    notes: [
+      'Medians, and intervals that hold with probability 0.9; of shares 0.95, as far as the draws go.',
+      `Without a CPU share of the sender's own: ${shareOf(unreserved)}; the guest then loses ${formatShare(unreserved.lost)} of its time to it.`,
+      ...startsOf(answer),
+    ],
+    commands: [
+      ...commands.monitor.map(line => `(qemu) ${line}`),
+      ...commands.apply,
+      ...(cpu ? ['# TID: the thread of QEMU called mig/src/main (live_migration before 9.1), once it sends'] : []),
+      ...(setting.throttle > 0
+        ? [`# and a cap on the guest's virtual CPUs at ${formatShare(1 - setting.throttle)} of a core each`]
+        : []),
+    ],
+  }
+}
+
+/** The answer for a terminal. */
+export function describeAnswer({ headline, setting, reserve, check, forecast, notes, commands }: Said): string {
+  const table = ({ columns, rows }: Said['reserve']) => formatTable(columns, rows)
+  const parts = [
+    [`${headline}:`],
+    setting,
+    [table(reserve)],
+    check ? [check] : [],
+    [table(forecast), ...notes],
+    commands,
+  ]
+  return parts
+    .filter(part => part.length > 0)
+    .map(part => part.join('\n'))
+    .join('\n\n')
+}
+
+const summaryOf = ({ median, lower, upper }: { median: number; lower: number; upper: number }) =>
+  `${formatSeconds(median)} [${formatSeconds(lower)}, ${formatSeconds(upper)}]`
 
 function headline({ requirement, sought, isMet }: Answer, horizon: number): string {
   const { downtime, totalTime, probability } = requirement
@@ -106,8 +133,8 @@ function headline({ requirement, sought, isMet }: Answer, horizon: number): stri
   }[sought]
   const promise = `a migration that ${start} keeps ${kept} with probability ${probability}`
   return isMet
-    ? `${what} ${promise}:`
-    : `Nothing within reach lets ${promise.replace(' keeps ', ' keep ')}; nearest comes:`
+    ? `${what} ${promise}`
+    : `Nothing within reach lets ${promise.replace(' keeps ', ' keep ')}; nearest comes`
 }
 
 function boundsOf({ sought, bounds: [missed, met] }: Answer): string {

@@ -5,6 +5,7 @@ import { writeChart, writePage } from '../charts/render.ts'
 import { startChart } from '../charts/start-probability.ts'
 import { formatShare } from './output.ts'
 import type { Answer } from './plan-answer.ts'
+import type { Said } from './plan-output.ts'
 
 /** The map of the probability around an answer. */
 function mapOf({ map, requirement, setting, isMet }: Answer): TopLevelSpec {
@@ -19,8 +20,8 @@ function mapOf({ map, requirement, setting, isMet }: Answer): TopLevelSpec {
 
 export const writePlanMap = (file: string, answer: Answer): Promise<void> => writeChart(mapOf(answer), file)
 
-/** An answer as a page: what was said, the map, and the probability by the start. */
-export async function writePlanPage(page: string, file: string, answer: Answer, text: string): Promise<void> {
+/** An answer as a page: what is said of it, the map, and the probability by the start. */
+export async function writePlanPage(page: string, file: string, answer: Answer, said: Said): Promise<void> {
   const { starts, requirement } = answer
   const asked = formatShare(requirement.probability)
   const charts: PageChart[] = [
@@ -32,6 +33,17 @@ export async function writePlanPage(page: string, file: string, answer: Answer, 
       ? [{ caption: 'The probability by when the migration starts.', spec: startChart(starts, requirement) }]
       : []),
   ]
-  const [lead, ...rest] = text.split('\n\n')
-  await writePage({ title: `Plan for ${file}`, lead: lead!, sections: [{ text: rest.join('\n\n'), charts }] }, page)
+  const { headline, setting, check, reserve, forecast, notes, commands } = said
+  await writePage(
+    {
+      title: `Plan for ${file}`,
+      lead: `${headline}: ${setting.join('. ')}`,
+      sections: [
+        { heading: 'What to reserve', table: reserve, charts },
+        { heading: 'What to expect', text: [...(check ? [check] : []), ...notes].join('\n\n'), table: forecast },
+        { heading: 'How', table: { columns: ['commands'], rows: commands.map(line => [line]) } },
+      ],
+    },
+    page,
+  )
 }

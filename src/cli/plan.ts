@@ -4,7 +4,7 @@ import { openSamplers } from './parallel-plan.ts'
 import { answer } from './plan-answer.ts'
 import { askedOf } from './plan-asked.ts'
 import { addPlanOptions, type PlanCommandOptions } from './plan-options.ts'
-import { commandsOf, describeAnswer, planJson } from './plan-output.ts'
+import { commandsOf, describeAnswer, planJson, sayAnswer } from './plan-output.ts'
 
 export function planCommand(): Command {
   const command = new Command('plan')
@@ -22,13 +22,15 @@ export function planCommand(): Command {
       try {
         const found = await answer(samplers, asked)
         const commands = commandsOf(found, options)
-        const text = () => describeAnswer(found, commands, horizon)
+        const said = sayAnswer(found, commands, horizon)
         if (asked.withMap) {
           const { writePlanMap, writePlanPage } = await import('./plan-page.ts')
           if (options.chart) await writePlanMap(options.chart, found)
-          if (options.page) await writePlanPage(options.page, file, found, text())
+          if (options.page) await writePlanPage(options.page, file, found, said)
         }
-        print(command, { seed, horizon, layers: options.layers, ...planJson(found, commands) }, text)
+        print(command, { seed, horizon, layers: options.layers, ...planJson(found, commands) }, () =>
+          describeAnswer(said),
+        )
       } finally {
         await samplers.close()
       }

@@ -142,3 +142,43 @@ export const validated = z.object({
 })
 
 export const backtested = z.object({ origins: z.int().positive(), models: z.array(modelScore).nonempty() })
+
+const estimated = z.object({ probability: share, lower: share, upper: share })
+const rate = z.number().positive()
+
+export const planned = z.object({
+  probability: share,
+  downtime: z.number().positive(),
+  totalTime: z.number().positive().optional(),
+  met: z.boolean(),
+  sought: z.enum(['bandwidth', 'downtimeLimit', 'throttle', 'nothing']),
+  bandwidth: rate,
+  downtimeLimit: z.number().positive(),
+  throttle: share,
+  bounds: z.object({ missed: amount, met: amount.nullable() }),
+  achieved: estimated.extend({ draws: z.int().positive() }),
+  reservation: z.object({
+    cpu: z.object({ budget: z.number().positive(), period: z.number().positive() }).optional(),
+    link: z.object({ rate, burst: rate }),
+    delay: z.object({ cpu: amount, link: amount }),
+  }),
+  commands: z.object({
+    apply: z.array(z.string()).nonempty(),
+    undo: z.array(z.string()).nonempty(),
+    monitor: z.array(z.string()),
+  }),
+  migration: z.looseObject({ bandwidth: rate, downtimeLimit: z.number().positive() }),
+  forecast: z.object({ rounds: summary, totalTime: summary, downtime: summary, bytes: summary }),
+  models: z.array(estimated.extend({ model: z.string() })).nonempty(),
+  unreserved: estimated.extend({ lost: share }),
+  starts: z.array(estimated.extend({ at: amount, totalTime: amount })).optional(),
+  check: z
+    .object({ replays: count, met: count, unknown: count, lower: share, upper: share, longest: z.object({}) })
+    .optional(),
+  map: z
+    .object({
+      cells: z.array(estimated.extend({ bandwidth: rate, downtimeLimit: rate })).nonempty(),
+      contour: z.array(z.object({ bandwidth: rate, downtimeLimit: rate })),
+    })
+    .optional(),
+})

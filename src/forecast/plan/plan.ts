@@ -71,9 +71,9 @@ export async function planMigration(
   const hasLimit = spec.policy === 'qemu' || spec.policy === 'cloud-hypervisor'
   const limits =
     downtimeLimit !== undefined ? [downtimeLimit] : hasLimit ? limitsFor(requirement) : [requirement.downtime]
-  const settingOf = (bandwidth: number, downtimeLimit: number, throttle = 0): Setting => ({
+  const settingOf = (bandwidth: number, limit: number, throttle = 0): Setting => ({
     bandwidth,
-    downtimeLimit,
+    downtimeLimit: takenAs(spec, limit),
     throttle,
     start: [0, horizon],
   })
@@ -111,6 +111,10 @@ export async function planMigration(
   const found = await leastMet(probe, { minimum: most / 64, maximum: most, start: most, ratio: RATIO })
   return answer('downtimeLimit', found, setting => setting.downtimeLimit)
 }
+
+/** A limit as the hypervisor takes it: QEMU in whole milliseconds, and at least one. */
+const takenAs = ({ policy }: MigrationSpec, limit: number): number =>
+  policy === 'qemu' ? Math.max(1, Math.floor(limit * 1000 + 1e-9)) / 1000 : limit
 
 const limitsFor = ({ downtime }: Requirement) => LIMITS.map(share => share * downtime)
 
