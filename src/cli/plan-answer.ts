@@ -77,8 +77,9 @@ export async function answer(samplers: Samplers, asked: Asked): Promise<Answer> 
   const { setting } = plan
   const migration = specOf(spec, setting)
   const reserved = reserve(setting.bandwidth, asked.reserve)
-  const described = await describe(withDelays(samplers.on(sender), asked.reserve), setting)
-  const unreserved = await describe(samplers.on(host), setting)
+  const more = Math.min(draws, DESCRIBING.draws)
+  const described = await describe(withDelays(samplers.on(sender), asked.reserve), setting, more)
+  const unreserved = await describe(samplers.on(host), setting, more)
   return {
     ...plan,
     requirement,
@@ -96,8 +97,8 @@ export async function answer(samplers: Samplers, asked: Asked): Promise<Answer> 
   }
 }
 
-const describe = (sampler: Sampler, setting: Setting) =>
-  sampler(setting, DESCRIBING.from, DESCRIBING.from + DESCRIBING.draws)
+const describe = (sampler: Sampler, setting: Setting, draws: number) =>
+  sampler(setting, DESCRIBING.from, DESCRIBING.from + draws)
 
 function shareOf(outcomes: Outcomes, requirement: Requirement): Share {
   const [met, draws] = [countMet(outcomes, requirement), outcomes.converged.length]

@@ -40,6 +40,7 @@ describe('what is asked for', () => {
     [['--policy', 'xen-old', '--multifd', '4'], { policy: 'xen-old', encoding: { channels: 4 } }],
     [['--compression', '2.5', '--multifd', '2'], { encoding: { compression: { ratio: 2.5 }, channels: 2 } }],
     [['--xbzrle', '3'], { encoding: { xbzrle: { ratio: 3 } } }],
+    [['--policy', 'xen', '--throttle', '0.25'], { policy: 'xen', throttle: 0.25 }],
   ])('%j', (args, expected) => {
     const [spec] = specs([...usual, ...args])
     expect(spec).toEqual({ ...specs(usual)[0], ...expected })

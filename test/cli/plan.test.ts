@@ -46,15 +46,6 @@ describe('plan', () => {
     )
   })
 
-  test('takes what is given', async () => {
-    const limit = await plan('--bandwidth', '32MiB/s')
-    expect(limit).toMatchObject({ met: true, sought: 'downtimeLimit', bandwidth: 2 ** 25 })
-    const both = await plan('--bandwidth', '32MiB/s', '--downtime-limit', '40ms', '--total', '30s')
-    expect(both).toMatchObject({ met: true, sought: 'nothing', downtimeLimit: 0.04, totalTime: 30 })
-    const quick = await plan('--bandwidth', '32MiB/s', '--downtime-limit', '40ms', '--total', '0.5s', '--draws', '40')
-    expect(quick).toMatchObject({ met: false, bounds: { met: null } })
-  })
-
   test('holds the guest where nothing else will do', async () => {
     const { met, sought, throttle } = await plan(
       '--bandwidth',
@@ -68,10 +59,11 @@ describe('plan', () => {
     expect(throttle).toBeGreaterThan(0.2)
   })
 
-  test('draws its map, and says the same with the same seed', async () => {
+  test('draws its map at a bandwidth that is given, and says the same with the same seed', async () => {
     const [page, chart] = [path('plan.html'), path('map.svg')]
-    const args = ['--bandwidth', '64MiB/s', '--downtime-limit', '40ms', '--draws', '40', '--horizon', '2s']
+    const args = ['--bandwidth', '64MiB/s', '--draws', '60', '--horizon', '2s']
     const { map, ...one } = await plan(...args, '--page', page, '--chart', chart)
+    expect(one).toMatchObject({ met: true, sought: 'downtimeLimit', bandwidth: 2 ** 26 })
     expect(await plan(...args)).toEqual(one)
     expect(map!.cells).toHaveLength(80)
     expect(readFileSync(page, 'utf8')).toContain('What to reserve')
@@ -105,12 +97,14 @@ describe('plan', () => {
     expect(existsSync(chart)).toBe(false)
   })
 
-  test('refuses to cut what is fitted', async () => {
+  test('takes fits and what is given, and refuses to cut what is fitted', async () => {
     const fits = path('fits.json')
     expect((await precopy(['fit', trace, '--model', 'resample', '--out', fits])).code).toBe(0)
     const { code, stderr } = await precopy(['plan', fits, ...asked, '--train', '2s'])
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('cannot cut what is already fitted') })
-    const answer = await json(['plan', fits, ...asked, '--bandwidth', '32MiB/s', '--draws', '40'])
-    expect(planned.parse(answer).models.map(({ model }) => model)).toEqual(['resample'])
+    const given = ['--bandwidth', '32MiB/s', '--downtime-limit', '40ms']
+    const answer = planned.parse(await json(['plan', fits, ...asked, ...given]))
+    expect(answer).toMatchObject({ met: true, sought: 'nothing', downtimeLimit: 0.04 })
+    expect(answer.models.map(({ model }) => model)).toEqual(['resample'])
   })
 })

@@ -26,6 +26,7 @@ describe('what a specification tells a policy', () => {
     expect(() => policyOf({ ...spec, dirtyLimit: -1 }, 40e6)).toThrow(new RangeError('rate must be positive: -1'))
     expect(() => policyOf({ ...spec, autoConverge: true, dirtyLimit: 1e6 }, 40e6)).toThrow('exclude each other')
     expect(policyOf(spec, 40e6)).not.toHaveProperty('controls')
+    expect(policyOf({ ...spec, throttle: 0.4 }, 40e6).controls!().throttle!(view)).toBe(0.4)
   })
 
   test('cloud-hypervisor', () => {

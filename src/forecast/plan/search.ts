@@ -99,9 +99,10 @@ export async function leastMet(probe: (value: number) => Promise<Tally>, scale: 
   while (above === Infinity && below < maximum) await look(Math.min(maximum, below * 2))
   while (below === 0 && above > minimum) await look(Math.max(minimum, above / 2))
   while (above < Infinity && below > 0 && above / below > ratio) await look(Math.sqrt(above * below))
-  for (let looks = 0; looks < MORE && open < Infinity && least.met && least.missed; looks++) {
-    if (open / least.missed <= ratio ** 2) break
-    await look(Math.sqrt(open * least.missed))
+  for (let looks = 0; looks < MORE && open < Infinity && least.met; looks++) {
+    const { missed } = least
+    if (open / (missed ?? minimum) <= ratio ** 2) break
+    await look(missed === undefined ? Math.max(minimum, open / 2) : Math.sqrt(open * missed))
   }
   return least
 }
