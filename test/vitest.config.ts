@@ -15,6 +15,8 @@ export default defineConfig({
     maxWorkers: 2,
     isolate: false,
     testTimeout: 60_000,
+    // The program as it was built, whose threads Node starts, not vite.
+    server: { deps: { external: [/\/dist\/cli\//] } },
     coverage: { provider: 'v8', include: ['src/**/*.ts'], reportsDirectory: 'coverage' },
     ...reporters('test'),
   },

@@ -2,36 +2,19 @@ import { SingleBar } from 'cli-progress'
 
 /** Shows how far a job is, on standard error, once it has taken two seconds. */
 export function progress(unit: string, total: number): { advance(): void; stop(): void } {
-  const bar = new SingleBar({
-    format: `{bar} {percentage}% of ${unit}, {eta_formatted} left`,
-    stream: process.stderr,
-    noTTYOutput: true,
-    notTTYSchedule: 5000,
-    clearOnComplete: true,
-    hideCursor: true,
-  })
-  let done = 0
-  let shown = false
-  const timer = setTimeout(() => {
-    shown = true
-    bar.start(total, done)
-  }, 2000)
-  return {
-    advance() {
-      done++
-      if (shown) bar.update(done)
-    },
-    stop() {
-      clearTimeout(timer)
-      if (shown) bar.stop()
-    },
-  }
+  const shown = barOf(`{bar} {percentage}% of ${unit}, {eta_formatted} left`, total)
+  return { advance: () => shown.add(1), stop: shown.stop }
 }
 
 /** Shows how much of something without a known end is done, and what is at hand, once it has taken two seconds. */
-export function counter(unit: string): { add(count: number, at: string): void; stop(): void } {
+export function counter(unit: string): { add(count: number, now: string): void; stop(): void } {
+  const shown = barOf(`{value} ${unit}; now {now}`, 0)
+  return { add: (count, now) => shown.add(count, { now }), stop: shown.stop }
+}
+
+function barOf(format: string, total: number) {
   const bar = new SingleBar({
-    format: `{value} ${unit}; now {at}`,
+    format,
     stream: process.stderr,
     noTTYOutput: true,
     notTTYSchedule: 5000,
@@ -39,21 +22,21 @@ export function counter(unit: string): { add(count: number, at: string): void; s
     hideCursor: true,
   })
   let done = 0
-  let shown = false
-  let at = ''
+  let said: object = {}
+  let isShown = false
   const timer = setTimeout(() => {
-    shown = true
-    bar.start(0, done, { at })
+    isShown = true
+    bar.start(total, done, said)
   }, 2000)
   return {
-    add(count, now) {
+    add(count: number, payload: object = {}) {
       done += count
-      at = now
-      if (shown) bar.update(done, { at })
+      said = payload
+      if (isShown) bar.update(done, payload)
     },
     stop() {
       clearTimeout(timer)
-      if (shown) bar.stop()
+      if (isShown) bar.stop()
     },
   }
 }

@@ -96,7 +96,7 @@ async function refused(args: readonly string[], file: string, message: string): 
   expect(readdirSync(out)).toEqual([])
 }
 
-describe.concurrent('one line that names the file, the place and the value', () => {
+describe('one line that names the file, the place and the value', () => {
   test.each(inspections)('inspect %s: %s', (name, message) => refused(['inspect', path(name)], path(name), message))
 
   test.each(jobs)('%s %j: %s', (command, [name, ...rest], message) =>
@@ -131,7 +131,7 @@ describe.concurrent('one line that names the file, the place and the value', () 
   })
 })
 
-test.concurrent('--debug adds where it came from', async () => {
+test('--debug adds where it came from', async () => {
   const { code, stderr } = await precopy(['inspect', path('nan.csv'), '--debug'])
   const [line, ...stack] = stderr.trimEnd().split('\n')
   expect(code).toBe(1)

@@ -5,10 +5,11 @@ import { type Calibration, readCalibration } from '../../src/cli/calibration-fil
 import { defaultLayers as layers } from '../../src/forecast/draws.ts'
 import { scratch } from '../trace/scratch.ts'
 import { forecasted } from './contract.ts'
-import { data, json, precopy, traces } from './program.ts'
+import { data, json, precopy } from './program.ts'
+import { shortTrace } from './short-traces.ts'
 
 const { path, write } = scratch()
-const trace = `${traces}redis-a003-before.parquet`
+const trace = await shortTrace(path('trace.parquet'), 'redis-a003-before', 4)
 const migration = ['--bandwidth', '64MiB/s', '--downtime-limit', '300ms', '--draws', '20', '--model', 'dirty-curve']
 const ask = (...args: string[]) => json(['forecast', trace, ...migration, ...args])
 const layered = forecasted.loose().extend({
@@ -39,7 +40,7 @@ const scores = write(
   }),
 )
 
-describe.concurrent('intervals from past forecasts', () => {
+describe('intervals from past forecasts', () => {
   test('are wider, about the same median, and say so', async () => {
     const [plain, calibrated] = (await Promise.all([ask(), ask('--calibration', scores)])).map(one =>
       layered.parse(one),
@@ -77,8 +78,9 @@ describe.concurrent('intervals from past forecasts', () => {
     const one = write('one.jsonl', JSON.stringify({ ...rest, before: { ...before, trace: data + before.trace } }))
     const validated = json(['validate', one, '--models', 'dirty-curve', '--draws', '10'])
     const out = path('journal.jsonl')
-    const link = ['--bandwidth', '48MiB/s', '--downtime-limit', '100ms', '--every', '40s', '--train', '10s']
-    const job = ['backtest', `${traces}hotcold-long.parquet`, ...link, '--models', 'dirty-curve', '--draws', '10']
+    const hotcold = await shortTrace(path('hotcold.parquet'), 'hotcold-long', 40)
+    const link = ['--bandwidth', '48MiB/s', '--downtime-limit', '100ms', '--every', '10s', '--train', '5s']
+    const job = ['backtest', hotcold, ...link, '--models', 'dirty-curve', '--draws', '10']
     const printed = json([...job, '--out', out])
     const files = [
       write('validated.json', JSON.stringify(await validated)),
@@ -104,7 +106,7 @@ describe.concurrent('intervals from past forecasts', () => {
   })
 })
 
-describe.concurrent('one line', () => {
+describe('one line', () => {
   const run = (...args: string[]) => precopy(['forecast', trace, ...migration, ...args])
 
   test('without the file', async () => {

@@ -1,17 +1,15 @@
-import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { readTrace } from '../../src/trace/open.ts'
 import { scratch } from '../trace/scratch.ts'
 import { fitted, forecasted, inspected, replayed } from './contract.ts'
 import { data, json, precopy, traces } from './program.ts'
+import { shortTrace } from './short-traces.ts'
 
 const { path, write } = scratch()
-const long = readdirSync(traces).filter(name => name.endsWith('-long.parquet'))
-const before = ['uniform-a000', 'xz-a001'].map(name => `${name}-before.parquet`)
 const migration = ['--bandwidth', '48MiB/s', '--downtime-limit', '300ms']
 const models = ['constant-rate', 'dirty-curve', 'independent', 'resample']
 
-describe.concurrent('inspect --json', () => {
+describe('inspect --json', () => {
   test.each(['gcc-long', 'idle-a000-before', 'redis-a003-during'])('%s', async name => {
     const file = `${traces}${name}.parquet`
     const { pageSize, pageCount, epochs, duration, pagesWritten, dirtyCurve } = inspected.parse(
@@ -65,15 +63,17 @@ describe.concurrent('inspect --json', () => {
   })
 })
 
-describe.concurrent('forecast --json', () => {
-  test.each([...long.slice(0, 3), ...before])('%s', async name => {
-    const args = [`${traces}${name}`, ...migration, '--draws', '40', '--level', '0.8', '--deadline', '10s']
+describe('forecast --json', () => {
+  test.each(['gcc', 'hotcold', 'idle', 'uniform', 'xz'])('%s', async workload => {
+    const name = workload === 'xz' ? 'xz-a001' : `${workload}-a000`
+    const file = await shortTrace(path(`${name}.parquet`), `${name}-before`, 5)
+    const args = [file, ...migration, '--draws', '20', '--level', '0.8', '--deadline', '6s']
     const { forecasts, ...asked } = forecasted.parse(await json(['forecast', ...args]))
-    expect(asked).toMatchObject({ level: 0.8, draws: 40, seed: 1 })
-    expect(asked.migration).toMatchObject({ bandwidth: 48 * 2 ** 20, downtimeLimit: 0.3, deadline: 10 })
+    expect(asked).toMatchObject({ level: 0.8, draws: 20, seed: 1 })
+    expect(asked.migration).toMatchObject({ bandwidth: 48 * 2 ** 20, downtimeLimit: 0.3, deadline: 6 })
     expect(forecasts.map(({ model }) => model)).toEqual(expect.arrayContaining(models))
     for (const { totalTime, downtime, bytes } of forecasts) {
-      expect(totalTime.upper).toBeLessThanOrEqual(10 + downtime.upper)
+      expect(totalTime.upper).toBeLessThanOrEqual(6 + downtime.upper)
       expect(bytes.upper).toBeLessThan(48 * 2 ** 20 * 1.01 * totalTime.upper + 1e6)
     }
   })
@@ -87,8 +87,9 @@ describe.concurrent('forecast --json', () => {
   })
 
   test('a wider level gives a wider interval about the same median', async () => {
+    const file = await shortTrace(path('redis.parquet'), 'redis-a003-before', 5)
     const widths = [0.5, 0.95].map(async level => {
-      const args = [`${traces}redis-a003-before.parquet`, ...migration, '--model', 'resample', '--draws', '100']
+      const args = [file, ...migration, '--model', 'resample', '--draws', '40']
       return forecasted.parse(await json(['forecast', ...args, '--level', String(level)])).forecasts[0]!.totalTime
     })
     const [narrow, wide] = await Promise.all(widths)
@@ -98,20 +99,20 @@ describe.concurrent('forecast --json', () => {
   })
 })
 
-describe.concurrent('replay --json', () => {
+describe('replay --json', () => {
   test('starts at the trace, at an instant, or again and again', async () => {
-    const file = `${traces}hotcold-long.parquet`
-    const runs = [[], ['--at', '60s'], ['--every', '30s'], ['--at', '0s']].map(async when =>
+    const file = await shortTrace(path('hotcold.parquet'), 'hotcold-long', 21)
+    const runs = [[], ['--at', '10s'], ['--every', '5s'], ['--at', '0s']].map(async when =>
       replayed.parse(await json(['replay', file, ...migration, ...when])),
     )
     const [start, middle, many, zero] = (await Promise.all(runs)).map(({ replays }) => replays)
-    expect(many!.map(({ at }) => at)).toEqual([0, 30, 60, 90])
+    expect(many!.map(({ at }) => at)).toEqual([0, 5, 10, 15])
     expect([many![0], many![2]]).toEqual([start![0], middle![0]])
     expect(zero).toEqual(start)
   })
 })
 
-describe.concurrent('fit --json', () => {
+describe('fit --json', () => {
   test('glances and parameters of every model, and the file', async () => {
     const out = path('fits.json')
     const printed = await json(['fit', `${traces}uniform-a000-before.parquet`, '--out', out])
@@ -125,7 +126,7 @@ describe.concurrent('fit --json', () => {
   })
 })
 
-describe.concurrent('convert', () => {
+describe('convert', () => {
   test('there and back', async () => {
     const file = `${traces}idle-a000-before.parquet`
     const csv = path('idle.csv.gz')
@@ -136,7 +137,7 @@ describe.concurrent('convert', () => {
   })
 })
 
-test.concurrent('for people, tables stand on standard output', async () => {
+test('for people, tables stand on standard output', async () => {
   const { code, stdout } = await precopy(['inspect', `${traces}idle-a000-before.parquet`])
   expect(code).toBe(0)
   expect(stdout).toMatch(/^ *window +mean +sd +5% +95%$/m)

@@ -28,7 +28,7 @@ const curved = z.looseObject({
     .nonempty(),
 })
 
-describe.concurrent('curve', () => {
+describe('curve', () => {
   test('the published cells from the published counts, as they are asked for', async () => {
     const rates = ['12.5MiB/s', '128MiB/s', '256MiB/s', '320MiB/s', '640MiB/s', '1280MiB/s', '3200MiB/s', '5120MiB/s']
     const limits = ['125ms', '250ms', '500ms', '1s', '5s', 'unlimited']

@@ -16,7 +16,7 @@ import { InputError } from '../../src/trace/input-error.ts'
 import { readTrace } from '../../src/trace/open.ts'
 import { scratch } from '../trace/scratch.ts'
 import { forecasted } from './contract.ts'
-import { data, json, precopy, traces } from './program.ts'
+import { data, json, precopy, said, traces } from './program.ts'
 
 const { path, write } = scratch()
 
@@ -43,23 +43,23 @@ const casesOf = async (file: string): Promise<HostCase[]> =>
     })),
   )
 
-test.concurrent('host learns what the library learns, and writes what --host reads', async () => {
+test('host learns what the library learns, and writes what --host reads', async () => {
   const past = records('past.jsonl', 'idle-a000', 'idle-a001', 'idle-a003')
-  const { code, stdout, stderr } = await precopy(['host', past, '-o', path('host.json')])
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  const run = await precopy(['host', past, '-o', path('host.json')])
+  expect({ code: run.code, said: said(run) }).toEqual({ code: 0, said: '' })
   const { host, estimatedFrom } = fitHost(await casesOf(past))
   expect(await readHost(path('host.json'))).toEqual(host)
   expect(JSON.parse(readFileSync(path('host.json'), 'utf8'))).toEqual({ precopy: 'host', host, estimatedFrom })
   expect(estimatedFrom).toMatchObject({ setupTime: 3, synchronisation: 3 })
-  expect(stdout).toMatch(/^Learnt from 3 migrations:\n/)
-  expect(stdout).toMatch(/^set-up, until the first synchronisation +\S+ ms +\S+ ms … \S+ ms +3$/m)
-  expect(stdout).toMatch(new RegExp(`^exponent of the guest's slow-down +${defaultHost.slowdown} +default$`, 'm'))
+  expect(run.stdout).toMatch(/^Learnt from 3 migrations:\n/)
+  expect(run.stdout).toMatch(/^set-up, until the first synchronisation +\S+ ms +\S+ ms … \S+ ms +3$/m)
+  expect(run.stdout).toMatch(new RegExp(`^exponent of the guest's slow-down +${defaultHost.slowdown} +default$`, 'm'))
 })
 
 const slow: Host = { ...defaultHost, setupTime: { median: 7, sigma: 0 } }
 const written: HostFit = { host: slow, estimatedFrom: { setupTime: 9 } }
 
-test.concurrent('--host changes a forecast as it does in the library', async () => {
+test('--host changes a forecast as it does in the library', async () => {
   await writeHost(path('slow.json'), written)
   const file = `${traces}idle-a000-before.parquet`
   const args = ['--bandwidth', '32MiB/s', '--downtime-limit', '30ms', '--model', 'dirty-curve', '--draws', '20']
@@ -114,7 +114,7 @@ describe('a host file', () => {
     expect((error as InputError).message).not.toContain('\n')
   })
 
-  test.concurrent('that is missing or bad ends the program', async () => {
+  test('that is missing or bad ends the program', async () => {
     const bad = write('bad.json', changed({ deviceState: null }))
     const { code, stdout, stderr } = await precopy([
       'validate',
@@ -129,7 +129,7 @@ describe('a host file', () => {
   })
 })
 
-test.concurrent('validate --machine replays what was traced during migrations that completed', async () => {
+test('validate --machine replays what was traced during migrations that completed', async () => {
   const file = records('traced.jsonl', 'redis-a004', 'idle-a000', 'gcc-a002', 'vlc-rtp-a003')
   const printed = await json(['validate', '--machine', file])
   const cases = await casesOf(file)

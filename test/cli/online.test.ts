@@ -13,7 +13,7 @@ const lines = polls.map(poll => `${JSON.stringify(poll)}\n`)
 const file = write('polls.jsonl', lines.join(''))
 const few = ['--draws', '20', '--deadline', '30s']
 
-describe.concurrent('online', () => {
+describe('online', () => {
   test('forecasts from several instants of a file, and what would change the verdict on the last', async () => {
     const told = await json(['online', file, '--every', '6s', ...few])
     expect(told).toMatchObject({ downtimeLimit: 0.3, deadline: 30, level: 0.9, draws: 20, seed: 1, probability: 0.9 })

@@ -18,7 +18,7 @@ const compared = z.object({
   ),
 })
 
-describe.concurrent('orders', () => {
+describe('orders', () => {
   const args = [
     'orders',
     `${traces}vlc-rtp-a000-before.parquet`,

@@ -13,7 +13,7 @@ const memory = (pageCount - zeroPages) * (pageSize + pageHeader) + zeroPages * z
 const replay = async (...args: string[]) =>
   replayed.parse(await json(['replay', gcc, '--downtime-limit', '300ms', ...args])).replays[0]!
 
-describe.concurrent('stop-and-copy', () => {
+describe('stop-and-copy', () => {
   test('stops the guest for its memory over the bandwidth, and for what the host needs', async () => {
     const bandwidth = 16 * 2 ** 20
     const { converged, bytes, downtime, totalTime } = await replay(
@@ -47,7 +47,7 @@ describe.concurrent('stop-and-copy', () => {
   })
 })
 
-describe.concurrent('fixed-rounds', () => {
+describe('fixed-rounds', () => {
   test('N passes are N + 1 rounds, and more of them stop the guest for less', async () => {
     const passes = [1, 2, 5]
     const replays = await Promise.all(

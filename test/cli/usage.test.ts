@@ -1,20 +1,19 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { symlinkSync } from 'node:fs'
-import { describe, expect, test } from 'vitest'
+import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { simulated } from '../evaluation/online/simulated-polls.ts'
 import { scratch } from '../trace/scratch.ts'
-import { data, precopy, program, traces } from './program.ts'
+import { data, precopy, program, said, spawned, traces } from './program.ts'
+import { shortTrace } from './short-traces.ts'
 
-const { folder, write } = scratch()
-// What the examples of the help text name, where they run.
-symlinkSync(data, `${folder}/data`)
-write('writes.csv', 'time,page\n0,1\n0.01,2\n0.05,131071\n')
-
+const { folder, path, write } = scratch()
 const idle = `${traces}idle-a000-before.parquet`
 const migration = ['--bandwidth', '32MiB/s', '--downtime-limit', '300ms']
-const commands = ['inspect', 'convert', 'fit', 'forecast', 'replay', 'backtest', 'validate', 'host', 'curve', 'report']
+const help = await spawned(['--help'])
+const commands = [...help.stdout.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name!).filter(name => name !== 'help')
 
-describe.concurrent('a wrong command line', () => {
+describe('a wrong command line', () => {
   test.each<[string, string[]]>([
     ["unknown command 'migrate'", ['migrate']],
     ["unknown option '--colour'", ['inspect', idle, '--colour']],
@@ -42,49 +41,79 @@ describe.concurrent('a wrong command line', () => {
     expect(stderr).not.toMatch(/^ {4}at /m)
   })
 
-  test('no command at all', async () => {
-    const { code, stdout } = await precopy([])
+  test.each([[[]], [['migrate']], [['inspect', '--colour']]])('ends the program with code 2: %j', async args => {
+    const { code, stdout } = await spawned(args)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
   })
 })
 
-describe.concurrent('--help', () => {
+/** What examples of the help text name, where they run: the bundled data, but little of what is long. */
+function layOut(): void {
+  mkdirSync(path('data/traces'), { recursive: true })
+  const link = (name: string) => symlinkSync(`${data}${name}`, path(`data/${name}`))
+  for (const name of readdirSync(data)) if (name !== 'traces' && name !== 'migrations.jsonl') link(name)
+  for (const name of readdirSync(traces)) if (!name.endsWith('-long.parquet')) link(`traces/${name}`)
+  const migrations = readFileSync(`${data}migrations.jsonl`, 'utf8').split('\n')
+  write('data/migrations.jsonl', migrations.filter(line => line.includes('"idle-a00')).join('\n'))
+  const { polls } = simulated(() => 900, { link: { bandwidth: 30e6 }, pageCount: 20_000, deadline: 60 })
+  write('polls.jsonl', polls.map(poll => JSON.stringify(poll)).join('\n'))
+  write('writes.csv', 'time,page\n0,1\n0.01,2\n0.05,131071\n')
+}
+
+const cut = new Map<string, number>()
+
+/** The long traces that an example names, as far as the longest time that it names and 20 s more. */
+async function cutTraces(example: string): Promise<void> {
+  const times = [...example.matchAll(/ (\d+)s\b/g)].map(([, seconds]) => Number(seconds))
+  const seconds = 20 + Math.max(0, ...times)
+  for (const [file, name] of example.matchAll(/data\/traces\/([\w-]+-long)\.parquet/g)) {
+    if (cut.get(file) !== seconds) await shortTrace(path(file), name!, seconds)
+    cut.set(file, seconds)
+  }
+}
+
+describe('--help', () => {
+  beforeAll(layOut)
+
+  test('of the program names every command', () => {
+    expect(help.code).toBe(0)
+    expect(commands).toEqual(expect.arrayContaining(['inspect', 'forecast', 'replay', 'validate', 'report']))
+    const lines = help.stdout.split('\nCommands:\n')[1]!.trimEnd().split('\n')
+    expect(commands.length).toBe(lines.filter(line => /^ {2}\w/.test(line)).length - 1)
+  })
+
   test.each(commands)('of %s has an example, which runs', async command => {
     const { code, stdout, stderr } = await precopy([command, '--help'])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toContain('--json')
     const examples = /\nExample:\n((?: {2}.+\n?)+)/.exec(stdout)![1]!.trimEnd().split('\n')
     for (const example of examples) {
+      await cutTraces(example)
       const [name, ...args] = example.trim().split(/\s+/)
       expect([name, args[0]]).toEqual(['precopy', command])
       const few = [
         ...(stdout.includes('--draws ') ? ['--draws', '5'] : []),
-        ...(stdout.includes('--every ') ? ['--every', '40s'] : []),
+        ...(stdout.includes('--every ') ? ['--every', '5s'] : []),
         ...(stdout.includes('--models ') ? ['--models', 'resample'] : []),
+        ...(stdout.includes('--model ') && !example.includes('--model ') ? ['--model', 'dirty-curve'] : []),
       ]
       const run = await precopy([...args, ...few], { cwd: folder })
       expect(run.code, `${example}: ${run.stderr}`).toBe(0)
     }
   })
-
-  test('of the program names every command', async () => {
-    const { code, stdout } = await precopy(['--help'])
-    expect(code).toBe(0)
-    for (const command of commands) expect(stdout).toMatch(new RegExp(`^ {2}${command} `, 'm'))
-  })
 })
 
-test.concurrent('--version is that of the package', async () => {
-  const { code, stdout } = await precopy(['--version'])
+test('--version is that of the package', async () => {
+  const { code, stdout } = await spawned(['--version'])
   expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) })
 })
 
-test.concurrent('a reader that goes away is no error', async () => {
-  const args = ['forecast', idle, ...migration, '--draws', '20']
+test('a reader that goes away is no error', async () => {
+  const args = ['forecast', idle, ...migration, '--draws', '5', '--model', 'dirty-curve']
   const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
-  let said = ''
-  child.stderr.setEncoding('utf8').on('data', text => (said += text))
+  let stderr = ''
+  child.stderr.setEncoding('utf8').on('data', text => (stderr += text))
   child.stdout.destroy()
   const [code] = await once(child, 'close')
-  expect({ code, said }).toEqual({ code: 0, said: '' })
+  expect({ code, said: said({ stderr }) }).toEqual({ code: 0, said: '' })
 })

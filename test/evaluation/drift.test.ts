@@ -39,18 +39,22 @@ function fresh(random: SeededSource): Trace {
 
 describe('two halves of one stationary guest are seldom told apart', () => {
   test.each<[string, (random: SeededSource) => Trace]>([
-    ['uniform', random => synthetic(uniform(600), random)],
-    ['hot and cold', random => synthetic({ law: 'hot-cold', pages: 3000, rate: 1000, hot: 0.1, share: 0.9 }, random)],
+    ['uniform', random => synthetic(uniform(600), random, 40, 0.1)],
+    [
+      'hot and cold',
+      random => synthetic({ law: 'hot-cold', pages: 3000, rate: 1000, hot: 0.1, share: 0.9 }, random, 40, 0.1),
+    ],
     ['correlated bursts', random => bursty(random)],
     ['bursts on fresh pages', fresh],
   ])('%s', (_, make) => {
-    const seeds = Array.from({ length: 100 }, (_, seed) => seed)
+    const seeds = Array.from({ length: 60 }, (_, seed) => seed)
     const found = seeds.map(seed => {
       const [past, present] = make(source(seed)).splitAt(20)
       return drift(past, present, { source: source(seed).substream('drift') })
     })
     const rejected = found.filter(({ tests }) => tests.some(({ pValue }) => pValue <= 0.05)).length
-    expect(rejected).toBeLessThanOrEqual(11)
+    // Of 60 at the level of 0.05, more than 7 with a probability of 0.01; at twice the level, of 0.25.
+    expect(rejected).toBeLessThanOrEqual(7)
     expect(found.filter(({ drifted }) => drifted).length).toBeLessThanOrEqual(rejected)
   })
 })

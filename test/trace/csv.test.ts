@@ -46,7 +46,7 @@ test('any trace with a page survives CSV', async () => {
       const read = await readTrace(file, { pageCount: info.pageCount, pageSize: info.pageSize })
       expect({ ...read }).toEqual({ ...columns, info: { pageSize: info.pageSize, pageCount: info.pageCount } })
     }),
-    { numRuns: 30 },
+    { numRuns: 15 },
   )
 })
 

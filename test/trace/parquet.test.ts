@@ -25,16 +25,6 @@ async function parquet(query: string, metadata = sizes): Promise<string> {
 }
 let files = 0
 
-test('every trace of the repository is read whole and agrees with what SQL says of it', async () => {
-  for (const name of readdirSync(traces).filter(name => name.endsWith('.parquet'))) {
-    const trace = await readTrace(traces + name)
-    const pages = trace.counts.reduce((sum, count) => sum + count, 0)
-    const columns = 'count(*)::double, sum(len(first))::double, sum(list_sum(count))::double, max(end_s)'
-    const [expected] = await sql(`select ${columns} from '${traces + name}'`)
-    expect([trace.length, trace.firsts.length, pages, trace.end], name).toEqual(expected)
-  }
-})
-
 test('what is known of the guest comes from the metadata', async () => {
   const { info, length } = await openParquet(redis)
   expect(info).toMatchObject({ pageSize: 4096, pageCount: 131072, workload: 'redis', licence: 'MIT' })
@@ -66,7 +56,7 @@ test('any trace survives Parquet', async () => {
       await writeParquet(file, trace.info, trace.length, [trace])
       expect(await readTrace(file)).toEqual(trace)
     }),
-    { numRuns: 30 },
+    { numRuns: 15 },
   )
 })
 
