@@ -275,7 +275,14 @@ export { simulateCore } from './reservation/cpu/schedule.ts'
 export { leastSupply, supplyIn } from './reservation/cpu/segments.ts'
 export { type CpuServer, endless, type Job } from './reservation/cpu/server.ts'
 export { sporadic } from './reservation/cpu/sporadic.ts'
-export { activationBound, linearBound, periodicBound, periodicWindow } from './reservation/cpu/supply.ts'
+export {
+  activationBound,
+  lateBound,
+  linearBound,
+  periodicBound,
+  periodicWindow,
+  tickDelay,
+} from './reservation/cpu/supply.ts'
 export {
   type Isolation,
   type IsolationOptions,

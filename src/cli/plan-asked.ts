@@ -36,6 +36,7 @@ export async function askedOf(file: string, options: PlanCommandOptions): Promis
     capacity,
     senderRate: options.senderRate ? surely(options.senderRate) : host.senderRate,
     risk: RISK * (1 - probability),
+    tick: options.tick,
     period: options.period ?? Math.min(LONGEST_PERIOD, Math.max(SHORTEST_PERIOD, downtime / PERIODS)),
   }
   const most = mostBandwidth(reserve)

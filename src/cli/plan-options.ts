@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { defaultLayers, type Layer } from '../forecast/draws.ts'
 import type { Model } from '../models/model.ts'
-import { probability, quantity, wholeNumber } from './option-types.ts'
+import { instant, probability, quantity, wholeNumber } from './option-types.ts'
 import {
   addMigrationOptions,
   addReadOptions,
@@ -25,6 +25,7 @@ export interface PlanCommandOptions extends ReadOptions, Omit<MigrationOptions, 
   readonly capacity: number
   readonly senderRate?: number
   readonly period?: number
+  readonly tick: number
   readonly horizon?: number
   readonly train?: number
   readonly every?: number
@@ -64,6 +65,7 @@ export function addPlanOptions(command: Command): Command {
       'bytes per second',
     ),
     quantity('--period <time>', "period of the sender's CPU share (default: a fiftieth of the downtime)", 'seconds'),
+    instant('--tick <time>', 'how late the kernel may end a budget; 0s with HRTICK_DL').default(0.004, '4ms'),
     new Option('--device <name>', 'interface that the migration leaves by').default('eth0'),
     wholeNumber('--port <n>', 'TCP port that it goes to', 1, 65535).default(49152),
   ]

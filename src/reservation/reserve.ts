@@ -1,6 +1,7 @@
 import { normalQuantile } from '../distributions/normal.ts'
 import type { Sampler } from '../forecast/plan/setting.ts'
 import type { Spread } from '../migration/host.ts'
+import { tickDelay } from './cpu/supply.ts'
 import { tcpFraming } from './network/framing.ts'
 import { htbService } from './network/htb-bounds.ts'
 import { shareForStream } from './network/link-shares.ts'
@@ -17,6 +18,8 @@ export interface ReserveOptions {
   readonly risk: number
   /** Seconds, of the CPU share. */
   readonly period: number
+  /** Seconds by which the kernel may end a budget late; 0 if it has timers of its own for that. */
+  readonly tick: number
 }
 
 /** What a stream reserves, and what the reservations may add to the time until its last bytes have left. */
@@ -45,20 +48,21 @@ export function mostBandwidth({ capacity, senderRate, risk }: ReserveOptions): n
  * The shares with which a sender keeps up a stream of `bandwidth` bytes per second. Sending a byte takes 1/R seconds of a
  * core that could send R bytes per second, so the stream needs the share bandwidth/R of it, and a budget of that share in
  * every period (Checconi, Cucinotta & Stein 2009); R is what all but `risk` of the migrations reach. A share that is served
- * as a periodic resource gives the last bytes nothing for 2(T − Q) at worst (Shin & Lee 2003), and a class of a hierarchical
- * token bucket, beside one class of everybody else, keeps them waiting by `htbService`.
+ * as a periodic resource gives the last bytes nothing for 2(T − Q) at worst (Shin & Lee 2003), and longer by `tickDelay` where
+ * the kernel ends budgets late; a class of a hierarchical token bucket, beside one class of everybody else, keeps them waiting
+ * by `htbService`.
  *
  * @throws RangeError when the bandwidth is more than `mostBandwidth`
  */
 export function reserve(bandwidth: number, options: ReserveOptions): Reserved {
-  const { capacity, senderRate, risk, period } = options
+  const { capacity, senderRate, risk, period, tick } = options
   if (!(bandwidth > 0 && bandwidth <= mostBandwidth(options) * (1 + 1e-9))) {
     throw new RangeError(`bandwidth must be positive, and at most ${mostBandwidth(options)}: ${bandwidth}`)
   }
   const { link, latency } = linkShareFor(bandwidth, capacity)
   if (!senderRate) return { link, delay: { cpu: 0, link: latency } }
-  const budget = (bandwidth / sureRate(senderRate, risk)) * period
-  return { cpu: { budget, period }, link, delay: { cpu: 2 * (period - budget), link: latency } }
+  const cpu = { budget: (bandwidth / sureRate(senderRate, risk)) * period, period }
+  return { cpu, link, delay: { cpu: 2 * (period - cpu.budget) + tickDelay(cpu, tick), link: latency } }
 }
 
 /** The share beside everybody else, in a bucket that holds what comes in while it is kept waiting, as its bound asks. */

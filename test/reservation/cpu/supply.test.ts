@@ -3,10 +3,12 @@ import {
   activationBound,
   checkedShare,
   delayedRate,
+  lateBound,
   linearBound,
   periodicBound,
   periodicWindow,
   shareOfDelayedRate,
+  tickDelay,
 } from '../../../src/reservation/cpu/supply.ts'
 
 const shares = [
@@ -99,4 +101,15 @@ test('shares out of range are told', () => {
   expect(() => checkedShare({ budget: 1, period: Infinity })).toThrow(
     'the period must be positive and finite: Infinity',
   )
+})
+
+describe('a bound where budgets end late', () => {
+  const share = { budget: 2, period: 10 }
+
+  test('by hand: one second late at a fifth of a core is five', () => {
+    expect(tickDelay(share, 1)).toBe(5)
+    expect(lateBound(share, 16 + 5, 1)).toBe(0)
+    expect(lateBound(share, 18 + 5, 1)).toBeCloseTo(2, 12)
+    expect(lateBound(share, 30, 0)).toBe(periodicBound(share, 30))
+  })
 })
