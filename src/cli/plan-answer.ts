@@ -51,7 +51,8 @@ export interface Asked {
   readonly host: Host
   readonly reserve: ReserveOptions
   readonly horizon: number
-  readonly draws: number
+  /** Of one setting at most. */
+  readonly draws?: number
   readonly seed: number
   /** What was not fitted, and every how many seconds to replay from it. */
   readonly rest?: { readonly trace: Trace; readonly every?: number }
@@ -63,16 +64,16 @@ const DESCRIBING = { from: 1_000_000, draws: 600 } as const
 const MAP = { bandwidths: 8, limits: [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1], draws: 100 } as const
 
 export async function answer(samplers: Samplers, asked: Asked): Promise<Answer> {
-  const { requirement, fits, spec, given, host, horizon, draws } = asked
-  const { risk } = asked.reserve
+  const { requirement, fits, spec, given, host, horizon, draws = Infinity } = asked
+  const probability = requirement.probability + asked.reserve.risk
   const sender: Host = { ...host, senderRate: null }
   const deadline = Math.min(spec.deadline ?? Infinity, requirement.totalTime ?? Infinity)
   const searched = withDelays(samplers.on(sender, deadline < Infinity ? deadline : undefined), asked.reserve)
   const plan = await planMigration(
     searched,
     { spec, memory: fits.memory },
-    { ...requirement, probability: requirement.probability + risk },
-    { ...given, capacity: mostBandwidth(asked.reserve), horizon, mostDraws: draws },
+    { ...requirement, probability },
+    { ...given, capacity: mostBandwidth(asked.reserve), horizon, ...(asked.draws && { mostDraws: asked.draws }) },
   )
   const { setting } = plan
   const migration = specOf(spec, setting)
@@ -151,7 +152,7 @@ function checked(
   return checkByReplay(trace, migration, left, { starts, host, source: source(seed).substream('check') })
 }
 
-async function mapAround(sampler: Sampler, setting: Setting, { requirement, reserve, draws: most }: Asked) {
+async function mapAround(sampler: Sampler, setting: Setting, { requirement, reserve, draws: most = Infinity }: Asked) {
   const widest = Math.min(2 * setting.bandwidth, mostBandwidth(reserve))
   const bandwidths = geometricGrid(setting.bandwidth / 2, widest, MAP.bandwidths)
   const draws = Math.min(most, MAP.draws)

@@ -1,4 +1,5 @@
 import type { Fits } from '../forecast/fits.ts'
+import { leastDraws } from '../forecast/plan/plan.ts'
 import type { Spread } from '../migration/host.ts'
 import { models } from '../models/registry.ts'
 import { mostBandwidth, type ReserveOptions } from '../reservation/reserve.ts'
@@ -48,6 +49,11 @@ export async function askedOf(file: string, options: PlanCommandOptions): Promis
       bandwidth,
     )
   }
+  const needed = leastDraws(probability + reserve.risk)
+  if (draws !== undefined && draws < needed) {
+    const problem = `cannot show a probability of ${probability}, even of what never fails; ${needed} could`
+    throw new InputError('command line', '--draws', problem, draws)
+  }
   const { fits, rest } = await fitted(file, options)
   return {
     requirement: { downtime, probability, ...(total !== undefined && { totalTime: total }) },
@@ -57,7 +63,7 @@ export async function askedOf(file: string, options: PlanCommandOptions): Promis
     host,
     reserve,
     horizon: options.horizon ?? (rest ? Math.min(rest.duration, HORIZON) : 0),
-    draws,
+    ...(draws !== undefined && { draws }),
     seed,
     ...(rest && { rest: { trace: rest, ...(every !== undefined && { every }) } }),
     withMap: options.chart !== undefined || options.page !== undefined,

@@ -34,7 +34,7 @@ export interface PlanCommandOptions extends ReadOptions, Omit<MigrationOptions, 
   readonly model?: Record<string, Model>
   readonly layers: Layer[]
   readonly host?: string
-  readonly draws: number
+  readonly draws?: number
   readonly seed: number
   readonly chart?: string
   readonly page?: string
@@ -74,7 +74,13 @@ export function addPlanOptions(command: Command): Command {
     .addOption(modelOption())
     .addOption(layersOption(defaultLayers))
     .addOption(hostOption())
-    .addOption(wholeNumber('--draws <n>', 'migrations to draw in a setting, at most', 1).default(2000))
+    .addOption(
+      wholeNumber(
+        '--draws <n>',
+        'migrations to draw in a setting, at most (default: 2000, or as the probability needs)',
+        1,
+      ),
+    )
     .addOption(seedOption())
     .addOption(new Option('--chart <file>', 'draw the map of the probability, as .svg, .png, .pdf or .html'))
     .addOption(pageOption())

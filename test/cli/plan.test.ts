@@ -71,7 +71,7 @@ describe('plan', () => {
   })
 
   test('of counts alone', async () => {
-    const counts = ['plan', `${data}dirty-rate-2023.json`, '--downtime', '1s', '--probability', '0.6', '--draws', '20']
+    const counts = ['plan', `${data}dirty-rate-2023.json`, '--downtime', '1s', '--probability', '0.6', '--draws', '30']
     const answer = await json([
       ...counts,
       '--bandwidth',
@@ -87,6 +87,7 @@ describe('plan', () => {
   test.each<[string, string[], string]>([
     ['a part that leaves nothing', ['--train', '16s'], '--train: leaves nothing to fit'],
     ['a bandwidth beyond a core', ['--bandwidth', '900MiB/s'], '--bandwidth: is more than shares of a core'],
+    ['draws too few to show anything', ['--draws', '5'], '--draws: cannot show a probability of 0.8'],
     ['a downtime that is none', ['--downtime', '-3ms'], '--downtime'],
   ])('refuses %s in one line', async (_, args, message) => {
     const chart = path('never.svg')

@@ -92,7 +92,8 @@ describe('--help', () => {
       const [name, ...args] = example.trim().split(/\s+/)
       expect([name, args[0]]).toEqual(['precopy', command])
       const few = [
-        ...(stdout.includes('--draws ') ? ['--draws', '5'] : []),
+        ...(stdout.includes('--probability ') ? ['--probability', '0.3'] : []),
+        ...(stdout.includes('--draws ') ? ['--draws', stdout.includes('--probability ') ? '10' : '5'] : []),
         ...(stdout.includes('--every ') ? ['--every', '5s'] : []),
         ...(stdout.includes('--models ') ? ['--models', 'resample'] : []),
         ...(stdout.includes('--model ') && !example.includes('--model ') ? ['--model', 'dirty-curve'] : []),

@@ -1,3 +1,4 @@
+import { confidenceSequence } from '../../distributions/sequential-binomial.ts'
 import type { MemoryState } from '../../migration/guest.ts'
 import type { MigrationSpec } from '../../migration/spec.ts'
 import type { Tally } from './certify.ts'
@@ -15,7 +16,7 @@ export interface PlanOptions {
   readonly capacity?: number
   /** Seconds from now within which it starts, at any time alike; default 0: now. */
   readonly horizon?: number
-  /** Draws of one setting at most; default 2000. */
+  /** Draws of one setting at most; default 2000, or two and a half times `leastDraws` if that is more. */
   readonly mostDraws?: number
   /** Probability with which all bounds of the answer hold, as far as draws go; default 0.95. */
   readonly confidence?: number
@@ -42,6 +43,22 @@ const TESTS = 40
 /** Shares of the downtime that are tried as the limit; what the hypervisor aims for it overshoots by some 10%. */
 const LIMITS = [0.3, 0.45, 0.6, 0.7, 0.8, 0.9] as const
 
+/** What the bounds of one setting must hold with, so that all those of an answer do with probability `confidence`. */
+const levelOf = (confidence: number) => 1 - (1 - confidence) / TESTS
+
+/** Draws below which not even a migration that always keeps the requirement could be told from one that does not. */
+export function leastDraws(probability: number, confidence = 0.95): number {
+  let [few, enough] = [0, 1]
+  const isEnough = (draws: number) => confidenceSequence(draws, 0, levelOf(confidence))[0] >= probability
+  while (!isEnough(enough)) [few, enough] = [enough, 2 * enough]
+  while (enough - few > 1) {
+    const middle = Math.floor((few + enough) / 2)
+    if (isEnough(middle)) enough = middle
+    else few = middle
+  }
+  return enough
+}
+
 /** Values nearer than this ratio are not told apart. */
 const RATIO = 1.1
 
@@ -56,7 +73,7 @@ const SLOWEST = 32
  * The bounds hold together with probability `confidence`: each comes from a confidence sequence at 1 − (1 − confidence)/40,
  * since a search looks at no more than twenty values. They tell the error of the draws, not that of the models.
  *
- * @throws RangeError unless the requirement is one, and what is given is positive
+ * @throws RangeError unless the requirement is one, and draws are no fewer than `leastDraws`
  */
 export async function planMigration(
   sampler: Sampler,
@@ -65,12 +82,15 @@ export async function planMigration(
   options: PlanOptions = {},
 ): Promise<Plan> {
   checkRequirement(requirement)
-  const { bandwidth, downtimeLimit, horizon = 0, mostDraws = 2000, confidence = 0.95 } = options
+  const { bandwidth, downtimeLimit, horizon = 0, confidence = 0.95 } = options
+  const needed = leastDraws(requirement.probability, confidence)
+  const { mostDraws = Math.max(2000, Math.ceil(2.5 * needed)) } = options
+  if (mostDraws < needed) throw new RangeError(`mostDraws must be at least ${needed}: ${mostDraws}`)
   const capacity = Math.max(bandwidth ?? 0, options.capacity ?? 1.25e9)
-  const certainty = { level: 1 - (1 - confidence) / TESTS, mostDraws }
+  const certainty = { level: levelOf(confidence), mostDraws }
   const hasLimit = spec.policy === 'qemu' || spec.policy === 'cloud-hypervisor'
   const limits =
-    downtimeLimit !== undefined ? [downtimeLimit] : hasLimit ? limitsFor(requirement) : [requirement.downtime]
+    downtimeLimit !== undefined ? [downtimeLimit] : hasLimit ? limitsFor(spec, requirement) : [requirement.downtime]
   const settingOf = (bandwidth: number, limit: number, throttle = 0): Setting => ({
     bandwidth,
     downtimeLimit: takenAs(spec, limit),
@@ -116,7 +136,9 @@ export async function planMigration(
 const takenAs = ({ policy }: MigrationSpec, limit: number): number =>
   policy === 'qemu' ? Math.max(1, Math.floor(limit * 1000 + 1e-9)) / 1000 : limit
 
-const limitsFor = ({ downtime }: Requirement) => LIMITS.map(share => share * downtime)
+const limitsFor = (spec: MigrationSpec, { downtime }: Requirement) => [
+  ...new Set(LIMITS.map(share => takenAs(spec, share * downtime))),
+]
 
 /** Bytes per second below which not even the pages that hold something arrive in time. */
 const leastRate = ({ pageCount, zeroPages, pageSize }: MemoryState, { totalTime = Infinity }: Requirement): number =>

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { confidenceSequence } from '../../../src/distributions/sequential-binomial.ts'
 import { fit } from '../../../src/forecast/fits.ts'
 import { forecast, forecastRows } from '../../../src/forecast/forecast.ts'
-import { type PlanOptions, planMigration } from '../../../src/forecast/plan/plan.ts'
+import { leastDraws, type PlanOptions, planMigration } from '../../../src/forecast/plan/plan.ts'
 import { samplerOf, specOf } from '../../../src/forecast/plan/setting.ts'
 import { defaultHost } from '../../../src/migration/host.ts'
 import { type MigrationSpec, migrationOf } from '../../../src/migration/spec.ts'
@@ -82,8 +83,23 @@ describe('planMigration', () => {
     expect(broken).toBeLessThanOrEqual(4)
   })
 
+  test('needs draws in proportion to what may fail', () => {
+    const least = leastDraws(0.99)
+    const level = 1 - 0.05 / 40
+    expect(confidenceSequence(least, 0, level)[0]).toBeGreaterThanOrEqual(0.99)
+    expect(confidenceSequence(least - 1, 0, level)[0]).toBeLessThan(0.99)
+    expect(leastDraws(0.999) / least).toBeCloseTo(10, 0)
+  })
+
+  test('tries a limit of whole milliseconds once', async () => {
+    const { seen } = await planned(() => 1, { bandwidth: MiB }, { ...requirement, downtime: 0.0025 })
+    const limits = new Set(seen.map(({ setting }) => setting.downtimeLimit))
+    expect([...limits].sort()).toEqual([0.001, 0.002])
+  })
+
   test('refuses a requirement that is none', async () => {
     await expect(planned(() => 1, {}, { downtime: -1, probability: 0.9 })).rejects.toThrow('-1')
+    await expect(planned(() => 1, { mostDraws: 50 })).rejects.toThrow(`at least ${leastDraws(0.9)}: 50`)
   })
 })
 
