@@ -59,8 +59,8 @@ export interface Asked {
   readonly withMap: boolean
 }
 
-/** Draws that describe an answer, beyond those that find one. */
-const DESCRIBING = { from: 1_000_000, draws: 600 } as const
+/** Draws that describe an answer, far beyond those that find one. */
+const DESCRIBING = { from: 1e9, draws: 600 } as const
 const MAP = { bandwidths: 8, limits: [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1], draws: 100 } as const
 
 export async function answer(samplers: Samplers, asked: Asked): Promise<Answer> {

@@ -3,7 +3,7 @@ import type { MemoryState } from '../../migration/guest.ts'
 import type { MigrationSpec } from '../../migration/spec.ts'
 import type { Tally } from './certify.ts'
 import { checkRequirement, type Requirement } from './requirement.ts'
-import { bestOf, type Least, leastMet } from './search.ts'
+import { bestOf, drawsOf, type Least, leastMet } from './search.ts'
 import type { Sampler, Setting } from './setting.ts'
 
 /** What is given about a migration that is planned, and what bounds what is sought. */
@@ -33,7 +33,10 @@ export interface Plan {
   readonly setting: Setting
   /** What draws that had no part in choosing it say of it. */
   readonly tally: Tally
-  /** Between these lies the least value of what was sought: the one certainly too little (0: none was found), and the one certainly enough (null: none). */
+  /**
+   * Between these lies the least value of what was sought: one certainly too little (0: none was found), and one certainly
+   * enough (null: none was).
+   */
   readonly bounds: readonly [missed: number, met: number | null]
 }
 
@@ -70,8 +73,9 @@ const SLOWEST = 32
  * The least bandwidth that keeps the requirement, with the downtime limit that suits it; or, at a bandwidth that is given,
  * the least downtime limit; or, where neither will do, the least share of its time for which the guest is to be held.
  *
- * The bounds hold together with probability `confidence`: each comes from a confidence sequence at 1 − (1 − confidence)/40,
- * since a search looks at no more than twenty values. They tell the error of the draws, not that of the models.
+ * The bounds hold together with probability `confidence`: each value that is looked at gets draws of its own, so that what
+ * was seen before tells nothing of them, and its bounds come from confidence sequences at 1 − (1 − confidence)/40, since a
+ * search looks at no more than twenty values. They tell the error of the draws, not that of the models.
  *
  * @throws RangeError unless the requirement is one, and draws are no fewer than `leastDraws`
  */
@@ -97,13 +101,14 @@ export async function planMigration(
     throttle,
     start: [0, horizon],
   })
+  let drawn = 0
+  const bestAmong = (settings: readonly Setting[]) => {
+    const from = drawn
+    drawn += drawsOf(settings.length, certainty)
+    return bestOf(sampler, settings, requirement, certainty, from)
+  }
   const best = (bandwidth: number, throttle?: number) =>
-    bestOf(
-      sampler,
-      limits.map(limit => settingOf(bandwidth, limit, throttle)),
-      requirement,
-      certainty,
-    )
+    bestAmong(limits.map(limit => settingOf(bandwidth, limit, throttle)))
   const answer = (sought: Sought, least: Least, soughtOf: (setting: Setting) => number): Plan => {
     const tally = (least.met ?? least.short)!
     const met = least.met ? soughtOf(least.met.setting) : null
@@ -127,7 +132,7 @@ export async function planMigration(
   if (tally.verdict !== 'met') return held()
   if (limits.length === 1) return answer('nothing', { met: tally }, () => 0)
   const most = tally.setting.downtimeLimit
-  const probe = (limit: number) => bestOf(sampler, [settingOf(bandwidth, limit)], requirement, certainty)
+  const probe = (limit: number) => bestAmong([settingOf(bandwidth, limit)])
   const found = await leastMet(probe, { minimum: most / 64, maximum: most, start: most, ratio: RATIO })
   return answer('downtimeLimit', found, setting => setting.downtimeLimit)
 }

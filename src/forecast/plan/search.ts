@@ -7,19 +7,25 @@ const FIRST = 24
 const LONGER = 96
 const FEW = 3
 
+/** Draws that `bestOf` takes at most of so many settings. */
+export const drawsOf = (settings: number, { mostDraws }: Certainty): number => LONGER + settings * mostDraws
+
 /**
- * The setting most likely to keep the requirement, and whether it does. Settings are compared on the first draws, and then
- * tried on draws that had no part in comparing them, from the best on until one is not missed.
+ * The setting most likely to keep the requirement, and whether it does. Settings are compared on some draws, from number
+ * `from` on, and then tried on draws that had no part in choosing them, from the best on until one is not missed.
  */
 export async function bestOf(
   sampler: Sampler,
   settings: readonly Setting[],
   requirement: Requirement,
   certainty: Certainty,
+  from = 0,
 ): Promise<Tally> {
   const compare = async (some: readonly Setting[], mostDraws: number) => {
     const tallies: Tally[] = []
-    for (const setting of some) tallies.push(await certify(sampler, setting, requirement, { ...certainty, mostDraws }))
+    for (const setting of some) {
+      tallies.push(await certify(sampler, setting, requirement, { ...certainty, mostDraws }, from))
+    }
     return tallies
   }
   const left = async (some: readonly Setting[], draws: number) => {
@@ -32,8 +38,8 @@ export async function bestOf(
   const first = await left(settings, FIRST)
   const few = settings.filter(setting => first.slice(0, FEW).includes(setting))
   const longer = few.length > 0 ? await left(few, LONGER) : []
-  for (const setting of [...longer, ...first.slice(FEW)]) {
-    const tally = await certify(sampler, setting, requirement, certainty, LONGER)
+  for (const [turn, setting] of [...longer, ...first.slice(FEW)].entries()) {
+    const tally = await certify(sampler, setting, requirement, certainty, from + drawsOf(turn, certainty))
     if (tally.verdict !== 'missed') return tally
     missed.push(tally)
   }
