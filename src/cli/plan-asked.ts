@@ -2,10 +2,12 @@ import type { Fits } from '../forecast/fits.ts'
 import { leastDraws } from '../forecast/plan/plan.ts'
 import type { Spread } from '../migration/host.ts'
 import { models } from '../models/registry.ts'
+import { cpuCommands, linkCommands } from '../reservation/commands.ts'
 import { mostBandwidth, type ReserveOptions } from '../reservation/reserve.ts'
 import { isCounts } from '../trace/counts.ts'
 import { InputError } from '../trace/input-error.ts'
 import type { Trace } from '../trace/trace.ts'
+import { planned } from './backtest-trace.ts'
 import { chooseFits, fitsIn, fitTo, readObserved } from './fits-file.ts'
 import { readHost } from './host-file.ts'
 import { migrationSpec, readOptions } from './options.ts'
@@ -40,6 +42,7 @@ export async function askedOf(file: string, options: PlanCommandOptions): Promis
     tick: options.tick,
     period: options.period ?? Math.min(LONGEST_PERIOD, Math.max(SHORTEST_PERIOD, downtime / PERIODS)),
   }
+  checkPlace(options, reserve)
   const most = mostBandwidth(reserve)
   if (bandwidth !== undefined && bandwidth > most) {
     throw new InputError(
@@ -68,6 +71,14 @@ export async function askedOf(file: string, options: PlanCommandOptions): Promis
     ...(rest && { rest: { trace: rest, ...(every !== undefined && { every }) } }),
     withMap: options.chart !== undefined || options.page !== undefined,
   }
+}
+
+/** What the commands would refuse in the end, refused before anything is drawn. */
+function checkPlace({ device, port }: PlanCommandOptions, { capacity, period }: ReserveOptions): void {
+  const share = { budget: period / 2, period }
+  planned('command line', '--period', () => cpuCommands(share, { thread: 'TID' }))
+  const link = { rate: capacity / 2, burst: 1e5 }
+  planned('command line', '--device', () => linkCommands(link, { device, port, bandwidth: capacity }))
 }
 
 const surely = (rate: number): Spread => ({ median: rate, sigma: 0 })

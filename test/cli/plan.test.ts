@@ -82,6 +82,8 @@ describe('plan', () => {
     ['a part that leaves nothing', ['--train', '16s'], '--train: leaves nothing to fit'],
     ['a bandwidth beyond a core', ['--bandwidth', '900MiB/s'], '--bandwidth: is more than shares of a core'],
     ['draws too few to show anything', ['--draws', '5'], '--draws: cannot show a probability of 0.8'],
+    ['a period that the kernel refuses', ['--period', '10us'], '--period: period must be 100 µs to 4.194304 s'],
+    ['a device that is none', ['--device', 'a;b'], "--device: device must be an interface's name (a;b)"],
     ['a downtime that is none', ['--downtime', '-3ms'], '--downtime'],
   ])('refuses %s in one line', async (_, args, message) => {
     const chart = path('never.svg')
