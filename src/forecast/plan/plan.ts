@@ -92,7 +92,7 @@ export async function planMigration(
   if (mostDraws < needed) throw new RangeError(`mostDraws must be at least ${needed}: ${mostDraws}`)
   const capacity = Math.max(bandwidth ?? 0, options.capacity ?? 1.25e9)
   const certainty = { level: levelOf(confidence), mostDraws }
-  const hasLimit = spec.policy === 'qemu' || spec.policy === 'cloud-hypervisor'
+  const hasLimit = spec.strategy === 'pre-copy' && ['qemu', 'cloud-hypervisor'].includes(spec.policy)
   const limits =
     downtimeLimit !== undefined ? [downtimeLimit] : hasLimit ? limitsFor(spec, requirement) : [requirement.downtime]
   const settingOf = (bandwidth: number, limit: number, throttle = 0): Setting => ({

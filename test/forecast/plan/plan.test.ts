@@ -71,6 +71,14 @@ describe('planMigration', () => {
     expect((await planned(() => 1, given)).plan).toMatchObject({ sought: 'nothing', isMet: true })
   })
 
+  test('seeks no limit for what has none', async () => {
+    const { sampler, seen } = scripted(() => 1)
+    const hybrid = { ...spec, strategy: 'hybrid' } as const
+    const plan = await planMigration(sampler, { spec: hybrid, memory }, requirement, { bandwidth: MiB })
+    expect(plan).toMatchObject({ sought: 'nothing', isMet: true })
+    expect(new Set(seen.map(({ setting }) => setting.downtimeLimit)).size).toBe(1)
+  })
+
   test('promises what it says, run after run', async () => {
     let broken = 0
     for (let run = 0; run < 40; run++) {
