@@ -9,6 +9,7 @@ import { withFile } from '../trace/files.ts'
 import { InputError } from '../trace/input-error.ts'
 import { readDemand } from './admit-demand.ts'
 import { hostSchema, type tenantSchema } from './admit-schema.ts'
+import { orInputError } from './or-input-error.ts'
 
 /** A virtual machine of a file: its reservations, and its demand in cores at even steps where that is known. */
 export interface TenantEntry extends Tenant {
@@ -103,15 +104,4 @@ function checkNames(file: string, place: readonly string[], named: readonly { re
 function checkedDemand(file: string, place: string, values: readonly number[], period: number): readonly number[] {
   orInputError(file, place, () => fitDemand(values, { period }))
   return values
-}
-
-/** What `make` makes; its RangeError as an InputError. */
-export function orInputError<T>(file: string, place: string, make: () => T): T {
-  try {
-    return make()
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error
-    const [, problem = error.message, value] = /^(.*): (.*)$/s.exec(error.message) ?? []
-    throw new InputError(file, place, problem, value)
-  }
 }

@@ -1,34 +1,22 @@
 import { z } from 'zod'
 import { defaultPrices } from '../reservation/admission/migration-draws.ts'
-import { parseQuantity, QuantityError } from '../units.ts'
-
-/** A number above 0 in the dimension's own unit, or a quantity as people write it. */
-const quantity = (dimension: Parameters<typeof parseQuantity>[1]) =>
-  z.union([z.number(), z.string()], { error: `expected ${dimension}` }).transform((value, context) => {
-    try {
-      return parseQuantity(String(value), dimension)
-    } catch (error) {
-      if (!(error instanceof QuantityError)) throw error
-      context.addIssue(error.problem)
-      return z.NEVER
-    }
-  })
+import { quantityField } from './quantity-field.ts'
 
 const share = z
-  .strictObject({ budget: quantity('seconds'), period: quantity('seconds') })
+  .strictObject({ budget: quantityField('seconds'), period: quantityField('seconds') })
   .refine(({ budget, period }) => budget <= period, 'a budget is at most its period')
 const amount = z.number().nonnegative()
 const host = {
   name: z.string().min(1),
   cores: z.int().positive(),
   cap: z.number().positive().max(1).default(0.95),
-  link: quantity('bytes per second'),
+  link: quantityField('bytes per second'),
 }
 /** A virtual machine at a destination. */
 export const tenantSchema = z.strictObject({
   name: z.string().min(1),
   vcpus: z.array(share).nonempty(),
-  rate: quantity('bytes per second').optional(),
+  rate: quantityField('bytes per second').optional(),
   demand: z.union([z.string(), z.array(amount)], { error: 'expected a CSV file or numbers' }).optional(),
 })
 const vm = tenantSchema.extend({ trace: z.string().optional(), weight: amount.default(1) })
@@ -36,10 +24,12 @@ const vm = tenantSchema.extend({ trace: z.string().optional(), weight: amount.de
 export const hostSchema = z.strictObject({
   ...host,
   name: host.name.default('host'),
-  sender: z.strictObject({ cpuPerByte: amount.optional(), period: quantity('seconds').default(0.01) }).prefault({}),
+  sender: z
+    .strictObject({ cpuPerByte: amount.optional(), period: quantityField('seconds').default(0.01) })
+    .prefault({}),
   vms: z.array(vm).nonempty(),
   destinations: z.array(z.strictObject({ ...host, vms: z.array(tenantSchema).default([]) })).default([]),
-  demand: z.strictObject({ every: quantity('seconds'), period: quantity('seconds').optional() }).optional(),
+  demand: z.strictObject({ every: quantityField('seconds'), period: quantityField('seconds').optional() }).optional(),
   prices: z
     .strictObject({
       overload: amount.default(defaultPrices.overload),

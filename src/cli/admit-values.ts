@@ -5,7 +5,8 @@ import { type PlacementGain, placementGain } from '../reservation/admission/gain
 import { type DemandDraw, type MoveValue, moveValue } from '../reservation/admission/move-value.ts'
 import type { Mover } from '../reservation/admission/schedule.ts'
 import { InputError } from '../trace/input-error.ts'
-import { type AdmitFile, orInputError, type TenantEntry, type VmEntry } from './admit-file.ts'
+import type { AdmitFile, TenantEntry, VmEntry } from './admit-file.ts'
+import { orInputError } from './or-input-error.ts'
 
 export interface ValueOptions {
   /** Seconds until placement is considered again. */

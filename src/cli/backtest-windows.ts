@@ -4,11 +4,12 @@ import { planWindows, type WindowPlan, type WindowScore } from '../evaluation/wi
 import type { Model } from '../models/model.ts'
 import { readTrace } from '../trace/open.ts'
 import type { Trace } from '../trace/trace.ts'
-import { digest, planned } from './backtest-trace.ts'
+import { digest } from './backtest-trace.ts'
 import { describeWindows, windowsJson, writeWindows } from './backtest-windows-output.ts'
 import type { WindowsInput, WindowsTask } from './backtest-windows-worker.ts'
 import { openJournal } from './journal.ts'
 import { type ReadOptions, readOptions } from './options.ts'
+import { orInputError } from './or-input-error.ts'
 import { print, remark } from './output.ts'
 import { runJob } from './pool.ts'
 
@@ -56,7 +57,7 @@ async function readAll(files: readonly string[], { train, every, windows, ...opt
   for (const [i, file] of files.entries()) {
     const trace = await readTrace(file, readOptions(options))
     const name = names.filter(other => other === names[i]).length > 1 ? file : names[i]!
-    traces.push({ name, trace, plan: planned(file, 'windows', () => planWindows(trace, wished)) })
+    traces.push({ name, trace, plan: orInputError(file, 'windows', () => planWindows(trace, wished)) })
   }
   return traces
 }

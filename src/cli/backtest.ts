@@ -9,7 +9,7 @@ import { source } from '../random.ts'
 import { readTrace } from '../trace/open.ts'
 import type { Trace } from '../trace/trace.ts'
 import { formatSeconds } from '../units.ts'
-import { digest, planned } from './backtest-trace.ts'
+import { digest } from './backtest-trace.ts'
 import { backtestOfWindows } from './backtest-windows.ts'
 import type { BacktestInput } from './backtest-worker.ts'
 import { caseJson } from './case-json.ts'
@@ -33,6 +33,7 @@ import {
   trainOption,
   windowsOption,
 } from './options.ts'
+import { orInputError } from './or-input-error.ts'
 import { print, remark } from './output.ts'
 import { runJob } from './pool.ts'
 import { describeScores, describeUncertainty, summaries, uncertainty } from './scoring.ts'
@@ -92,7 +93,7 @@ async function ofMigrations(files: readonly string[], options: Options, command:
   const [file] = files as [string]
   if (files.length > 1) command.error(`error: several traces need --windows: ${files.length}`)
   const trace = await readTrace(file, readOptions(options))
-  const plan = planned(file, 'origins', () => planBacktest(trace, options))
+  const plan = orInputError(file, 'origins', () => planBacktest(trace, options))
   const scored = await backtest(file, trace, plan, gridSpecs(options), options)
   if (options.page) await writeValidation(options.page, basename(file), scored, options)
   const draws = source(options.seed)

@@ -3,23 +3,11 @@ import { getSystemErrorMap } from 'node:util'
 import { z } from 'zod'
 import { bandwidthOf, type LinkSpec } from '../migration/link-spec.ts'
 import { InputError } from '../trace/input-error.ts'
-import { parseQuantity, QuantityError } from '../units.ts'
+import { orInputError } from './or-input-error.ts'
+import { quantityField } from './quantity-field.ts'
 
-/** A number in the dimension's own unit, or a quantity as people write it; 0 in either way. */
-const quantity = (dimension: Parameters<typeof parseQuantity>[1]) =>
-  z.union([z.number(), z.string()], { error: `expected ${dimension}` }).transform((value, context) => {
-    if (typeof value === 'number' || /^[-+]?0+(\.0*)?$/.test(value.trim())) return Number(value)
-    try {
-      return parseQuantity(value, dimension)
-    } catch (error) {
-      if (!(error instanceof QuantityError)) throw error
-      context.addIssue(error.problem)
-      return z.NEVER
-    }
-  })
-
-const seconds = quantity('seconds')
-const rate = quantity('bytes per second')
+const seconds = quantityField('seconds', { mayBeZero: true })
+const rate = quantityField('bytes per second', { mayBeZero: true })
 const step = z.strictObject({ from: seconds, rate })
 const point = z.strictObject({ time: seconds, rate })
 const forms = {
@@ -40,14 +28,8 @@ type Form = keyof typeof forms
 export function readLink(file: string): LinkSpec {
   const text = contents(file)
   const spec = /^\s*[[{]/.test(text) ? fromJson(file, text) : fromCsv(file, text)
-  try {
-    bandwidthOf(spec)
-    return spec
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error
-    const [, problem = error.message, value] = /^(.*): (.*)$/s.exec(error.message) ?? []
-    throw new InputError(file, Object.keys(spec)[0]!, problem, value)
-  }
+  orInputError(file, Object.keys(spec)[0]!, () => bandwidthOf(spec))
+  return spec
 }
 
 function contents(file: string): string {

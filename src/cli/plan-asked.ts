@@ -7,10 +7,10 @@ import { mostBandwidth, type ReserveOptions } from '../reservation/reserve.ts'
 import { isCounts } from '../trace/counts.ts'
 import { InputError } from '../trace/input-error.ts'
 import type { Trace } from '../trace/trace.ts'
-import { planned } from './backtest-trace.ts'
 import { chooseFits, fitsIn, fitTo, readObserved } from './fits-file.ts'
 import { readHost } from './host-file.ts'
 import { migrationSpec, readOptions } from './options.ts'
+import { orInputError } from './or-input-error.ts'
 import type { Asked } from './plan-answer.ts'
 import type { PlanCommandOptions } from './plan-options.ts'
 
@@ -76,9 +76,9 @@ export async function askedOf(file: string, options: PlanCommandOptions): Promis
 /** What the commands would refuse in the end, refused before anything is drawn. */
 function checkPlace({ device, port }: PlanCommandOptions, { capacity, period }: ReserveOptions): void {
   const share = { budget: period / 2, period }
-  planned('command line', '--period', () => cpuCommands(share, { thread: 'TID' }))
+  orInputError('command line', '--period', () => cpuCommands(share, { thread: 'TID' }))
   const link = { rate: capacity / 2, burst: 1e5 }
-  planned('command line', '--device', () => linkCommands(link, { device, port, bandwidth: capacity }))
+  orInputError('command line', '--device', () => linkCommands(link, { device, port, bandwidth: capacity }))
 }
 
 const surely = (rate: number): Spread => ({ median: rate, sigma: 0 })

@@ -1,6 +1,6 @@
 import type { Tally } from '../forecast/plan/certify.ts'
 import { bestStart, earliestStart } from '../forecast/plan/starts.ts'
-import { type Commands, cpuCommands, linkCommands, monitorCommands } from '../reservation/commands.ts'
+import { type Commands, migrationThreads, monitorCommands, reservationCommands } from '../reservation/commands.ts'
 import { hostShare, tcpFraming } from '../reservation/network/framing.ts'
 import { formatBytes, formatSeconds } from '../units.ts'
 import { describePath, describeStrategy } from './describe-policy.ts'
@@ -23,11 +23,10 @@ export interface PlanCommands extends Commands {
 /** The commands of an answer; `TID` stands for the id of the sender's thread. */
 export function commandsOf({ setting, reserved, migration }: Answer, { device, port, capacity }: Place): PlanCommands {
   const framing = tcpFraming()
-  const wire = { device, port, bandwidth: hostShare({ rate: capacity, burst: 0 }, framing).rate }
-  const link = linkCommands(hostShare(reserved.link, framing), wire)
-  const cpu = reserved.cpu ? cpuCommands(reserved.cpu, { thread: 'TID' }) : { apply: [], undo: [] }
-  const monitor = migration.policy === 'qemu' ? monitorCommands(setting) : []
-  return { apply: [...link.apply, ...cpu.apply], undo: [...cpu.undo, ...link.undo], monitor }
+  const shares = { ...reserved, link: hostShare(reserved.link, framing) }
+  const bandwidth = hostShare({ rate: capacity, burst: 0 }, framing).rate
+  const commands = reservationCommands(shares, { device, port, bandwidth, sender: { thread: 'TID' } })
+  return { ...commands, monitor: migration.policy === 'qemu' ? monitorCommands(setting) : [] }
 }
 
 /** The answer as JSON. */
@@ -93,7 +92,7 @@ export function sayAnswer(answer: Answer, commands: PlanCommands, horizon: numbe
     commands: [
       ...commands.monitor.map(line => `(qemu) ${line}`),
       ...commands.apply,
-      ...(cpu ? ['# TID: the thread of QEMU called mig/src/main (live_migration before 9.1), once it sends'] : []),
+      ...(cpu ? [`# TID: the thread of QEMU called ${migrationThreads.join(', before 9.1 ')}, once it sends`] : []),
       ...(setting.throttle > 0
         ? [`# and a cap on the guest's virtual CPUs at ${formatShare(1 - setting.throttle)} of a core each`]
         : []),

@@ -131,7 +131,7 @@ function checkPlace({ device, port, address, mtu = 1500 }: LinkPlace): void {
 /** The commands of both shares: what is applied last is undone first. @throws RangeError as its parts do */
 export function reservationCommands(reservation: Reservation, place: LinkPlace & { sender: Sender }): Commands {
   const link = linkCommands(reservation.link, place)
-  const cpu = cpuCommands(reservation.cpu, place.sender)
+  const cpu = reservation.cpu ? cpuCommands(reservation.cpu, place.sender) : { apply: [], undo: [] }
   return { apply: [...link.apply, ...cpu.apply], undo: [...cpu.undo, ...link.undo] }
 }
 

@@ -12,6 +12,7 @@ export interface LinkShare {
 
 /** What a migration reserves for its sender. */
 export interface Reservation {
-  readonly cpu: CpuShare
+  /** Absent where the sender's CPU is no matter. */
+  readonly cpu?: CpuShare
   readonly link: LinkShare
 }

@@ -6,7 +6,7 @@ import { tcpFraming } from './network/framing.ts'
 import { htbService } from './network/htb-bounds.ts'
 import { shareForStream } from './network/link-shares.ts'
 import { largestPacket, migrationClasses } from './network/migration-classes.ts'
-import type { CpuShare, LinkShare } from './reservation.ts'
+import type { LinkShare, Reservation } from './reservation.ts'
 
 /** What a reservation for a stream depends on. */
 export interface ReserveOptions {
@@ -23,10 +23,7 @@ export interface ReserveOptions {
 }
 
 /** What a stream reserves, and what the reservations may add to the time until its last bytes have left. */
-export interface Reserved {
-  /** Absent where the sender's CPU is no matter. */
-  readonly cpu?: CpuShare
-  readonly link: LinkShare
+export interface Reserved extends Reservation {
   /** Seconds at worst. */
   readonly delay: { readonly cpu: number; readonly link: number }
 }

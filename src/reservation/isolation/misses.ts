@@ -8,7 +8,7 @@ export interface FrameResponse {
   readonly response: number
 }
 
-export const isolationPhases = ['before', 'during', 'after'] as const
+const isolationPhases = ['before', 'during', 'after'] as const
 export type IsolationPhase = (typeof isolationPhases)[number]
 
 /** When a migration's guest stood still, seconds since its start, and how long a frame may take. */
