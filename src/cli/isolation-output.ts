@@ -94,6 +94,6 @@ function notesOn({ rounds, resumed }: MigrationTimeline, { scenario, shares, fai
     `The migration takes ${formatSeconds(resumed)} and ${rounds} rounds; downtime ${without} without reservations, ${reserved} with. Of the migrating machine's late frames ${still[0]} and ${still[1]} were due while it stood still.`,
     `Without reservations threads get at most ${formatShare(fair.level)} of the neighbour's core each while the migration sends; the neighbour's task asks for ${formatShare(fair.demand)} on average.`,
     `Reserved, with a margin of ${formatShare(margin)}: for frames of ${formatSeconds(cost)}, ${share(shares.task)} and ${perSecond(shares.stream)} of the link; for the sender, ${sender}${perSecond(shares.migration)}, which sends ${senderRate === Infinity ? 'without CPU time' : `${perSecond(senderRate)} of CPU time`}.`,
-    `So no frame of the neighbour takes more than ${formatSeconds(shares.response)}, whatever the others do.`,
+    `So no frame of the neighbour takes more than ${formatSeconds(shares.response)}, whatever the others do, where the kernel ends budgets on time.`,
   ]
 }

@@ -9,7 +9,7 @@ describe('a path from a file', () => {
   test.each([
     [
       'a schedule as CSV',
-      'from,rate\n0,10MiB/s\n2.5,3e6\n',
+      'from,rate\n0s,10MiB/s\n2.5,3e6\n',
       {
         schedule: [
           [0, 10 * 2 ** 20],
