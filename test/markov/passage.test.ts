@@ -112,7 +112,7 @@ describe('the law of first passage', () => {
       fc.property(positiveChains(2), transition => {
         const { mass } = passageLaw(transition, { start: 1, targets: [0], steps: 4000 })
         const moments = passageTimes(transition, [0])
-        fc.pre(moments.mean[1]! < 100)
+        fc.pre(moments.mean.every(mean => mean < 100))
         const mean = mass.reduce((sum, p, n) => sum + p * n, 0)
         close(mean, moments.mean[1], 1e-9)
         close(
