@@ -34,8 +34,6 @@ export interface Fitted<State = unknown> {
   curve?(seconds: number): number
   /** The same model with parameters drawn from their posterior or bootstrap distribution; absent where none is defined. */
   redraw?(source: Source): Fitted<State>
-  /** The same model with parameters drawn from their posterior or bootstrap distribution; absent where none is defined. */
-  redraw?(source: Source): Fitted<State>
   glance(): Glance
   tidy(): Parameter[]
   /** The laws that were compared, a row each, where the model chooses among laws. */
