@@ -1,9 +1,10 @@
+import { formatNumber } from '../charts/format-number.ts'
 import { empirical } from '../distributions/empirical.ts'
 import type { ScheduleForecast, Share } from '../reservation/admission/evacuation.ts'
 import { formatBytes, formatSeconds } from '../units.ts'
 import { type Answer, type Question, summaryOf } from './admit-answer.ts'
 import type { AdmitFile, VmEntry } from './admit-file.ts'
-import { type Cell, formatNumber, formatTable } from './output.ts'
+import { type Cell, formatTable } from './output.ts'
 
 /** Probability that intervals of draws hold. */
 const LEVEL = 0.9

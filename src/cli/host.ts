@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { Command } from 'commander'
+import { formatNumber } from '../charts/format-number.ts'
 import type { HostCase } from '../evaluation/host/case.ts'
 import { fitHost, type HostFit } from '../evaluation/host/fit-host.ts'
 import type { Host } from '../migration/host.ts'
@@ -9,7 +10,7 @@ import { formatBytes, formatSeconds } from '../units.ts'
 import { writeHost } from './host-file.ts'
 import { type MigrationOnDisk, readMigrations } from './migrations-file.ts'
 import { jsonOption } from './options.ts'
-import { formatNumber, formatTable, print } from './output.ts'
+import { formatTable, print } from './output.ts'
 import { progress } from './progress.ts'
 
 export function hostCommand(): Command {

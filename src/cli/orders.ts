@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { formatNumber } from '../charts/format-number.ts'
 import { comparePageOrders, type PageOrderRow, type Spread } from '../evaluation/page-orders.ts'
 import type { Accounting } from '../migration/policies/policy.ts'
 import { InputError } from '../trace/input-error.ts'
@@ -7,7 +8,7 @@ import type { Trace } from '../trace/trace.ts'
 import { formatBytes } from '../units.ts'
 import { quantity, wholeNumber } from './option-types.ts'
 import { addReadOptions, everyOption, jsonOption, pageOption, type ReadOptions, readOptions } from './options.ts'
-import { type Cell, formatCell, formatNumber, formatTable, print } from './output.ts'
+import { type Cell, formatCell, formatTable, print } from './output.ts'
 
 interface Options extends ReadOptions {
   readonly bandwidth: number

@@ -1,8 +1,8 @@
+import { formatNumber } from '../charts/format-number.ts'
 import type { ExplainedOutlier, Reason } from '../evaluation/outliers.ts'
 import type { RoundStatistic } from '../evaluation/round-statistics.ts'
 import { outlierLevel } from '../evaluation/scored.ts'
 import { formatSeconds } from '../units.ts'
-import { formatNumber } from './output.ts'
 
 type Format = (value: number) => string
 

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { formatNumber } from '../charts/format-number.ts'
 
 /** A column of a printed table. */
 export type Cell = string | number
@@ -19,12 +20,6 @@ export function formatTable(columns: readonly string[], rows: readonly (readonly
 }
 
 export const formatCell = (cell: Cell): string => (typeof cell === 'number' ? formatNumber(cell) : cell)
-
-/** A number at four significant digits, thousands grouped: `1,037`, `0.08213`. */
-export function formatNumber(value: number): string {
-  if (Number.isInteger(value) || Math.abs(value) >= 1000) return Math.round(value).toLocaleString('en-GB')
-  return String(Number(value.toPrecision(4)))
-}
 
 /** A share for a person to read: `99.25%`. */
 export const formatShare = (share: number): string => `${Number((100 * share).toFixed(2))}%`

@@ -1,0 +1,121 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
+
+/** A notebook of nbformat 4, as far as running it goes. */
+interface Notebook {
+  cells: Cell[]
+  metadata: object
+}
+interface Cell {
+  id: string
+  cell_type: string
+  source: string | string[]
+  execution_count?: number | null
+  metadata: object
+  outputs?: { execution_count?: number | null }[]
+}
+
+const folder = new URL('.', import.meta.url).pathname
+const scratch = mkdtempSync(join(tmpdir(), 'precopy-notebooks-'))
+process.on('exit', () => rmSync(scratch, { recursive: true }))
+
+function fail(message: string): never {
+  console.error(`notebooks: ${message}`)
+  process.exit(1)
+}
+
+/** The kernel that runs notebooks: the Deno that runs this. */
+function writeKernel() {
+  const kernel = join(scratch, 'kernels', 'deno')
+  mkdirSync(kernel, { recursive: true })
+  const argv = [process.execPath, 'jupyter', '--kernel', '--conn', '{connection_file}']
+  writeFileSync(join(kernel, 'kernel.json'), JSON.stringify({ argv, display_name: 'Deno', language: 'typescript' }))
+}
+
+/** nbconvert may begin to listen after a fresh kernel has answered its first cell, so it is given one to miss. */
+const warmUp: Cell = {
+  id: 'warm-up',
+  cell_type: 'code',
+  source: 'await new Promise(resolve => setTimeout(resolve, 500))',
+  execution_count: null,
+  metadata: {},
+  outputs: [],
+}
+
+/** The notebook with the outputs of its cells, run in a fresh kernel. */
+function executed(name: string, { cells, ...notebook }: Notebook): Notebook {
+  const options = ['kernel_name=deno', 'record_timing=False'].map(option => `--ExecutePreprocessor.${option}`)
+  const { status, stdout, stderr, error } = spawnSync(
+    'jupyter-nbconvert',
+    ['--to=notebook', '--execute', '--stdin', '--stdout', ...options],
+    {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { ...process.env, JUPYTER_PATH: scratch, NO_COLOR: '1' },
+      input: JSON.stringify({ ...notebook, cells: [warmUp, ...cells] }),
+      maxBuffer: 1 << 28,
+    },
+  )
+  if (error) fail(`jupyter-nbconvert is needed, of Debian's package of that name (${error.message})`)
+  if (status !== 0) fail(`${name}: ${stderr.trim().split('\n').slice(-12).join('\n')}`)
+  const whole: Notebook = JSON.parse(stdout)
+  return { ...whole, cells: whole.cells.slice(1) }
+}
+
+const isCode = ({ cell_type }: Cell) => cell_type === 'code'
+const shows = ({ source }: Cell) => /^show\(/m.test([source].flat().join(''))
+
+/** Cells that show something and were heard to show nothing. */
+const unheard = ({ cells }: Notebook) => cells.filter(cell => isCode(cell) && shows(cell) && cell.outputs?.length === 0)
+
+/** A notebook as Jupyter would write it, without what differs from machine to machine. */
+function textOf({ cells, ...notebook }: Notebook): string {
+  const numbers = new Map(cells.filter(isCode).map((cell, i) => [cell, i + 1]))
+  const plain = cells.map(cell => {
+    const execution_count = numbers.get(cell)
+    if (execution_count === undefined) return { ...cell, metadata: {} }
+    const outputs = cell.outputs?.map(output => ({
+      ...output,
+      ...('execution_count' in output && { execution_count }),
+    }))
+    return { ...cell, metadata: {}, execution_count, outputs }
+  })
+  const metadata = {
+    kernelspec: { display_name: 'Deno', language: 'typescript', name: 'deno' },
+    language_info: { file_extension: '.ts', mimetype: 'text/x.typescript', name: 'typescript' },
+  }
+  return `${JSON.stringify({ ...notebook, metadata, cells: plain }, sorted, 1)}\n`
+}
+
+const sorted = (_: string, value: unknown) =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value
+
+const all = readdirSync(folder)
+  .filter(file => file.endsWith('.ipynb'))
+  .sort()
+const args = process.argv.slice(2)
+const isCheck = args.includes('--check')
+const asked = args.filter(arg => arg !== '--check')
+const unknown = asked.find(name => !all.includes(name))
+if (unknown !== undefined) fail(`there is no ${unknown}, but ${all.join(', ')}`)
+
+writeKernel()
+const stale: string[] = []
+for (const name of asked.length > 0 ? asked : all) {
+  const started = performance.now()
+  const path = join(folder, name)
+  const before = readFileSync(path, 'utf8')
+  let after = executed(name, JSON.parse(before))
+  if (unheard(after).length > 0) after = executed(name, after)
+  const [lost] = unheard(after)
+  if (lost) fail(`${name}: cell ${lost.id} shows nothing`)
+  if (textOf(after) !== before) stale.push(name)
+  if (!isCheck) writeFileSync(path, textOf(after))
+  console.error(`${name}: ${((performance.now() - started) / 1000).toFixed(1)} s`)
+}
+if (isCheck && stale.length > 0) fail(`outputs are stale: ${stale.join(', ')}; npm run notebooks renews them`)
