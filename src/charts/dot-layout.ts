@@ -13,6 +13,8 @@ export interface DotPlot {
   level: number
   /** A value to mark; it is left out where it would leave the dots less than a third of the axis. */
   rule?: { label: string; at: number }
+  /** What came, for a line across all rows. */
+  observed?: number
   /** Outcomes at or beyond this did not finish, as those that are not finite. */
   end?: number
 }
@@ -23,7 +25,7 @@ export const dotWidth = columnWidth - 68
 const tallest = 9
 
 /** Where everything stands: x in the unit of the axis, y in points from the top. */
-export function dotLayout({ rows, level, rule, end = Infinity }: DotPlot) {
+export function dotLayout({ rows, level, rule, observed, end = Infinity }: DotPlot) {
   const laws = rows.map(({ law, ...row }) => ({
     ...row,
     quantiles: midQuantiles(law, dotCount),
@@ -34,8 +36,9 @@ export function dotLayout({ rows, level, rule, end = Infinity }: DotPlot) {
   const finite = extremes.filter(value => value < end)
   const greatest = Math.max(0, ...finite)
   const marked = rule && (rule.at < 3 * greatest || finite.length < extremes.length) ? rule : undefined
-  const axis = dotAxis(marked && marked.at < end ? [...extremes, marked.at] : extremes, dotWidth, dotDiameter, end)
-  const unit = timeUnit(Math.max(greatest, marked?.at ?? 0))
+  const others = [marked?.at, observed].filter(value => value !== undefined)
+  const axis = dotAxis([...extremes, ...others.filter(value => value < end)], dotWidth, dotDiameter, end)
+  const unit = timeUnit(Math.max(greatest, ...others))
   const x = (value: number) => axis.value(axis.position(value)) / unit.size
   const text = (value: number) => (value < end ? inUnit(value, unit) : 'not finished')
 
@@ -76,5 +79,6 @@ export function dotLayout({ rows, level, rule, end = Infinity }: DotPlot) {
     value: text(median),
     convergence: certain ? '' : convergenceLabel(convergence),
   }))
-  return { axis, unit, height: rows.length * rowHeight, dots, intervals, medians, marked }
+  const seen = observed === undefined ? undefined : { at: x(observed), value: text(observed) }
+  return { axis, unit, height: rows.length * rowHeight, dots, intervals, medians, marked, seen }
 }

@@ -2,14 +2,14 @@ import type { TopLevelSpec } from 'vega-lite'
 import { type DotPlot, dotCount, dotDiameter, dotLayout, dotWidth } from './dot-layout.ts'
 import { logTicks } from './log-ticks.ts'
 import { inUnit } from './scale-unit.ts'
-import { figure, modelScale, mutedColour, ruleColour } from './theme.ts'
+import { figure, modelScale, mutedColour, observedColour, ruleColour } from './theme.ts'
 
 const quantitative = 'quantitative' as const
 const nominal = 'nominal' as const
 
 /** Quantile dots with the median and the intervals of 50% and `level` below them, a row per model. */
 export function dotPlot(plot: DotPlot): TopLevelSpec {
-  const { axis, unit, height, dots, intervals, medians, marked } = dotLayout(plot)
+  const { axis, unit, height, dots, intervals, medians, marked, seen } = dotLayout(plot)
   const key = `Dot: ${100 / dotCount}% of the migrations; below: median, 50% and ${plot.level * 100}% intervals`
   const y = { type: quantitative, scale: { domain: [height, 0], nice: false, zero: false }, axis: null }
   const color = { field: 'model', type: nominal, scale: modelScale(plot.rows.map(row => row.model)), legend: null }
@@ -22,10 +22,15 @@ export function dotPlot(plot: DotPlot): TopLevelSpec {
   ]
   const label = { type: 'text' as const, align: 'right' as const, baseline: 'middle' as const }
   const markedX = marked && marked.at / unit.size
+  const notes = [
+    key,
+    ...(axis.beyond ? ['Hollow: not finished'] : []),
+    ...(seen ? [`Black line: what came, ${seen.value}`] : []),
+  ]
   return figure({
     width: dotWidth,
     height,
-    title: axis.beyond ? [key, 'Hollow: not finished'] : key,
+    title: notes.length > 1 ? notes : key,
     encoding: {
       x: {
         type: quantitative,
@@ -62,6 +67,15 @@ export function dotPlot(plot: DotPlot): TopLevelSpec {
                 y: { value: 0 },
                 text: { value: `${marked.label} ${inUnit(marked.at, unit)}` },
               },
+            },
+          ]
+        : []),
+      ...(seen
+        ? [
+            {
+              data: { values: [{ at: seen.at }] },
+              mark: { type: 'rule' as const, color: observedColour, strokeWidth: 1 },
+              encoding: { x: { field: 'at' } },
             },
           ]
         : []),

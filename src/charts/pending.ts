@@ -2,7 +2,7 @@ import type { TopLevelSpec } from 'vega-lite'
 import { logTicks } from './log-ticks.ts'
 import { distinct, type Rows, rowsOf } from './rows.ts'
 import { byteUnit } from './scale-unit.ts'
-import { coloursOf, columnWidth, figure, ruleColour } from './theme.ts'
+import { coloursOf, columnWidth, figure, observedColour, ruleColour } from './theme.ts'
 
 /** Quantiles of the bytes that are pending `time` seconds after the start of the migration. */
 export interface PendingRow {
@@ -15,18 +15,29 @@ export interface PendingRow {
   q95: number
 }
 
+/** Bytes pending in one migration. */
+export interface PathRow {
+  time: number
+  pending: number
+}
+
 const quantitative = 'quantitative' as const
 
 /**
  * Bytes pending over the course of the migration, on a logarithmic axis of at most four decades: what is less, such as
- * the zero of a migration that has ended, lies on its floor. `threshold` (bytes) is where the guest may be stopped.
+ * the zero of a migration that has ended, lies on its floor. `threshold` (bytes) is where the guest may be stopped,
+ * `observed` what came, drawn over each model.
  */
-export function pendingChart(fan: Rows<PendingRow>, { threshold }: { threshold?: number } = {}): TopLevelSpec {
+export function pendingChart(
+  fan: Rows<PendingRow>,
+  { threshold, observed = [] }: { threshold?: number; observed?: Rows<PathRow> } = {},
+): TopLevelSpec {
   const rows = rowsOf(fan)
+  const path = rowsOf(observed)
   const most = rows.reduce((greatest, row) => Math.max(greatest, row.q95), 1)
   const least = rows.reduce((smallest, row) => (row.q05 > 0 ? Math.min(smallest, row.q05) : smallest), most / 10)
   const floor = Math.max(Math.min(least, (threshold ?? most) / 4), most / 1e4)
-  const end = rows.reduce((latest, row) => Math.max(latest, row.time), 0)
+  const end = [...rows, ...path].reduce((latest, row) => Math.max(latest, row.time), 0)
   const unit = byteUnit(most)
   const shown = (bytes: number) => Number((Math.max(bytes, floor) / unit.size).toPrecision(6))
   const domain: [number, number] = [shown(floor), shown(most)]
@@ -98,6 +109,15 @@ export function pendingChart(fan: Rows<PendingRow>, { threshold }: { threshold?:
           },
           encoding: { x: { value: 0 }, y: { value: -4 }, text: { field: 'model' } },
         },
+        ...(path.length === 0
+          ? []
+          : [
+              {
+                data: { values: path.map(({ time, pending }) => ({ time, pending: shown(pending) })) },
+                mark: { type: 'line' as const, color: observedColour, strokeWidth: 0.8 },
+                encoding: { x, y: { field: 'pending', ...y } },
+              },
+            ]),
         ...(threshold === undefined
           ? []
           : [
@@ -110,7 +130,7 @@ export function pendingChart(fan: Rows<PendingRow>, { threshold }: { threshold?:
       ],
     }
   }
-  const key = 'Median, bands of 50% and 90%'
+  const key = `Median, bands of 50% and 90%${path.length > 0 ? '; black: what came' : ''}`
   return figure({
     title: { text: threshold === undefined ? key : `${key}; dashed: threshold`, offset: 8 },
     columns,

@@ -36,12 +36,13 @@ const dashes = [
  * the curves of fitted laws. Both axes are logarithmic, down to a third of the least share observed; what has no logarithm
  * is left out.
  *
+ * @param quantity names what is observed, with its unit
  * @param level of the band, for its caption
  */
 export function writeIntervalsChart(
   observed: Rows<SurvivalRow>,
   laws: Rows<LawSurvivalRow> = [],
-  { level = 0.95 }: { level?: number } = {},
+  { quantity = 'Write interval (s)', level = 0.95 }: { quantity?: string; level?: number } = {},
 ): TopLevelSpec {
   const seen = rowsOf(observed).filter(row => row.interval > 0)
   const positive = seen.map(row => row.survival).filter(survival => survival > 0)
@@ -61,7 +62,7 @@ export function writeIntervalsChart(
     field: 'interval',
     type: quantitative,
     scale: { type: 'log' as const, domain: span, nice: false },
-    axis: { title: 'Write interval (s)', format: '~r', values: logTicks(span), grid: false },
+    axis: { title: quantity, format: '~r', values: logTicks(span), grid: false },
   }
   const y = {
     type: quantitative,
