@@ -35,6 +35,27 @@ function writeKernel() {
   writeFileSync(join(kernel, 'kernel.json'), JSON.stringify({ argv, display_name: 'Deno', language: 'typescript' }))
 }
 
+/** Deno's kernel may say that a cell is done just before it says what came of it; nbclient then would not hear that. */
+const patience = `
+from queue import Empty
+from nbclient import NotebookClient
+from nbclient.util import ensure_async
+
+listen = NotebookClient._async_poll_output_msg
+
+async def listen_on(self, parent, cell, index):
+    await listen(self, parent, cell, index)
+    while True:
+        try:
+            message = await ensure_async(self.kc.iopub_channel.get_msg(timeout=0.1))
+        except Empty:
+            return
+        if message['parent_header'].get('msg_id') == parent:
+            self.process_message(message, cell, index)
+
+NotebookClient._async_poll_output_msg = listen_on
+`
+
 /** nbconvert may begin to listen after a fresh kernel has answered its first cell, so it is given one to miss. */
 const warmUp: Cell = {
   id: 'warm-up',
@@ -47,10 +68,12 @@ const warmUp: Cell = {
 
 /** The notebook with the outputs of its cells, run in a fresh kernel. */
 function executed(name: string, { cells, ...notebook }: Notebook): Notebook {
+  const config = join(scratch, 'nbconvert.py')
+  writeFileSync(config, patience)
   const options = ['kernel_name=deno', 'record_timing=False'].map(option => `--ExecutePreprocessor.${option}`)
   const { status, stdout, stderr, error } = spawnSync(
     'jupyter-nbconvert',
-    ['--to=notebook', '--execute', '--stdin', '--stdout', ...options],
+    [`--config=${config}`, '--to=notebook', '--execute', '--stdin', '--stdout', ...options],
     {
       cwd: folder,
       encoding: 'utf8',
