@@ -6,7 +6,9 @@ import { dirtyCurveChart } from '../../src/charts/dirty-curve.ts'
 import { downtimeChart } from '../../src/charts/downtime.ts'
 import { driftChart } from '../../src/charts/drift.ts'
 import { heatMapChart } from '../../src/charts/heat-map.ts'
+import { outcomesChart } from '../../src/charts/outcomes.ts'
 import { pendingChart } from '../../src/charts/pending.ts'
+import { pendingPathsChart } from '../../src/charts/pending-paths.ts'
 import { pitChart } from '../../src/charts/pit.ts'
 import { predictedAllChart } from '../../src/charts/predicted-all.ts'
 import { predictedObservedChart } from '../../src/charts/predicted-observed.ts'
@@ -15,6 +17,7 @@ import { roundsChart } from '../../src/charts/rounds.ts'
 import { scoreDifferenceChart } from '../../src/charts/score-difference.ts'
 import { totalTimeChart } from '../../src/charts/total-time.ts'
 import { windowScoresChart } from '../../src/charts/window-scores.ts'
+import { windowSpreadChart } from '../../src/charts/window-spread.ts'
 import { writesPerEpochChart } from '../../src/charts/writes-per-epoch.ts'
 import { empirical } from '../../src/distributions/empirical.ts'
 import { logNormal } from '../../src/distributions/log-normal.ts'
@@ -48,7 +51,7 @@ const modelCurve = [
 
 const cell = { time: 0, timeEnd: 0.5, page: 0, pageEnd: 2048 }
 
-const fan = ['markov', 'renewal', 'naive'].flatMap(model => [
+export const fan = ['markov', 'renewal', 'naive'].flatMap(model => [
   { model, time: 0, q05: 5e8, q25: 5e8, q50: 5e8, q75: 5e8, q95: 5e8 },
   { model, time: 8, q05: 0, q25: 4e6, q50: 8e6, q75: 2e7, q95: 6e7 },
 ])
@@ -132,6 +135,32 @@ export const windows = ['gcc', 'hotcold', 'redis'].flatMap((workload, w) =>
   ),
 )
 
+/** Two migrations: one that stops under its threshold, and one of a rule that has none. */
+export const paths = [
+  { name: 'qemu', time: 0, pending: 5e8, synchronised: true, threshold: 1e7 },
+  { name: 'qemu', time: 4, pending: 9e6, synchronised: false, threshold: 1e7 },
+  { name: 'qemu', time: 4, pending: 2e7, synchronised: true, threshold: 1e7 },
+  { name: 'qemu', time: 5, pending: 0, synchronised: false, threshold: 1e7 },
+  { name: 'fixed-rounds', time: 0, pending: 5e8, synchronised: true },
+  { name: 'fixed-rounds', time: 6, pending: 3e6, synchronised: true },
+]
+
+/** Two kinds of migration, one of which stops the guest for no time at all. */
+export const outcomes = [
+  { name: 'pre-copy', quantity: 'Total time (s)', median: 12, lower: 8, upper: 30 },
+  { name: 'post-copy', quantity: 'Total time (s)', median: 4, lower: 4, upper: 4 },
+  { name: 'pre-copy', quantity: 'Downtime (s)', median: 0.1, lower: 0.08, upper: 0.2 },
+  { name: 'post-copy', quantity: 'Downtime (s)', median: 0, lower: 0, upper: 0 },
+]
+
+/** The spread of pages in windows of two lengths; one of them may see no write. */
+export const spreads = [
+  { model: 'observed', window: 0.5, q05: 0, q50: 120, q95: 700 },
+  { model: 'observed', window: 2, q05: 300, q50: 900, q95: 2100 },
+  { model: 'independent', window: 0.5, q05: 250, q50: 260, q95: 270 },
+  { model: 'independent', window: 2, q05: 980, q50: 1000, q95: 1020 },
+]
+
 /** A small instance of every chart that spans both columns of a page. */
 export const pageCharts: Record<string, TopLevelSpec> = {
   'pit-quantities': pitChart([
@@ -140,6 +169,7 @@ export const pageCharts: Record<string, TopLevelSpec> = {
   ]),
   'window-scores-workloads': windowScoresChart(windows),
   'predicted-all': predictedAllChart(predicted),
+  outcomes: outcomesChart(outcomes),
 }
 
 /** A small instance of every chart. */
@@ -163,6 +193,17 @@ export const charts: Record<string, TopLevelSpec> = {
   downtime: downtimeChart(forecasts, { limit: 0.3 }),
   'total-time': totalTimeChart(forecasts, { deadline: 60, level: 0.95 }),
   pending: pendingChart(fan, { threshold: 9.6e6 }),
+  'pending-observed': pendingChart(fan, {
+    threshold: 9.6e6,
+    observed: [
+      { time: 0, pending: 4e8 },
+      { time: 1, pending: 0 },
+    ],
+  }),
+  'pending-paths': pendingPathsChart(paths),
+  'window-spread': windowSpreadChart(spreads),
+  'downtime-observed': downtimeChart(forecasts, { limit: 0.3, observed: 0.2 }),
+  'total-time-observed': totalTimeChart(forecasts, { deadline: 60, observed: 8 }),
   pit: pitChart(pit.slice(0, 4)),
   reliability: reliabilityChart(reliability),
   'coverage-width': coverageWidthChart(coverages),
