@@ -35,8 +35,8 @@ export function outcomesChart(table: Rows<OutcomeRow>): TopLevelSpec {
   const panel = (quantity: string, column: number) => {
     const here = rows.filter(row => row.quantity === quantity)
     const positive = here.flatMap(({ lower, median, upper }) => [lower, median, upper]).filter(value => value > 0)
-    const most = Math.max(...positive, Number.MIN_VALUE)
-    const domain: [number, number] = [Math.min(...positive, most / 10) / 1.4, most * 1.4]
+    const span = positive.length > 0 ? positive : [1]
+    const domain: [number, number] = [Math.min(...span) / 1.4, Math.max(...span) * 1.4]
     const shown = (value: number) => Math.max(value, domain[0])
     const values = here.map(({ name, median, lower, upper }) => {
       return { name, median: shown(median), lower: shown(lower), upper: shown(upper), value: median }
