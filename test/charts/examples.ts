@@ -16,8 +16,8 @@ import { reliabilityChart } from '../../src/charts/reliability.ts'
 import { roundsChart } from '../../src/charts/rounds.ts'
 import { scoreDifferenceChart } from '../../src/charts/score-difference.ts'
 import { totalTimeChart } from '../../src/charts/total-time.ts'
+import { windowIntervalsChart } from '../../src/charts/window-intervals.ts'
 import { windowScoresChart } from '../../src/charts/window-scores.ts'
-import { windowSpreadChart } from '../../src/charts/window-spread.ts'
 import { writesPerEpochChart } from '../../src/charts/writes-per-epoch.ts'
 import { empirical } from '../../src/distributions/empirical.ts'
 import { logNormal } from '../../src/distributions/log-normal.ts'
@@ -201,7 +201,7 @@ export const charts: Record<string, TopLevelSpec> = {
     ],
   }),
   'pending-paths': pendingPathsChart(paths),
-  'window-spread': windowSpreadChart(spreads),
+  'window-intervals': windowIntervalsChart(spreads),
   'downtime-observed': downtimeChart(forecasts, { limit: 0.3, observed: 0.2 }),
   'total-time-observed': totalTimeChart(forecasts, { deadline: 60, observed: 8 }),
   pit: pitChart(pit.slice(0, 4)),

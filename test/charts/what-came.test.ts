@@ -4,7 +4,7 @@ import { downtimeChart } from '../../src/charts/downtime.ts'
 import { outcomesChart } from '../../src/charts/outcomes.ts'
 import { pendingChart } from '../../src/charts/pending.ts'
 import { pendingPathsChart } from '../../src/charts/pending-paths.ts'
-import { windowSpreadChart } from '../../src/charts/window-spread.ts'
+import { windowIntervalsChart } from '../../src/charts/window-intervals.ts'
 import { writeIntervalsChart } from '../../src/charts/write-intervals.ts'
 import { logNormal } from '../../src/distributions/log-normal.ts'
 import { fan, forecasts, outcomes, paths, spreads } from './examples.ts'
@@ -79,7 +79,7 @@ test('paths of migrations: a dot for each synchronisation, a threshold only wher
 })
 
 test('a window without writes lies on the floor, and bars of models stand beside their window', () => {
-  const spec = windowSpreadChart(spreads)
+  const spec = windowIntervalsChart(spreads)
   expect(Math.min(...(valuesOf(spec, 'q05') as unknown[]).filter(x => typeof x === 'number'))).toBeGreaterThan(0)
   const [left, , right] = valuesOf(spec, 'beside') as number[]
   expect(left! * right!).toBeCloseTo(0.25)

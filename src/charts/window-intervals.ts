@@ -4,7 +4,7 @@ import { distinct, type Rows, rowsOf } from './rows.ts'
 import { coloursOf, columnWidth, figure, observedColour } from './theme.ts'
 
 /** Quantiles of the distinct pages written in windows of `window` seconds: by a model, or `observed`. */
-export interface WindowSpreadRow {
+export interface WindowIntervalRow {
   model: string
   window: number
   q05: number
@@ -19,7 +19,7 @@ const nominal = 'nominal' as const
  * The spread of the distinct pages written in windows, bars of models beside each other over the length of the window; both
  * axes are logarithmic, and a window without writes lies on the floor.
  */
-export function windowSpreadChart(table: Rows<WindowSpreadRow>): TopLevelSpec {
+export function windowIntervalsChart(table: Rows<WindowIntervalRow>): TopLevelSpec {
   const rows = rowsOf(table)
   const models = distinct(rows, row => row.model)
   const windows = distinct(rows, row => row.window).sort((a, b) => a - b)
