@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { calibrationChart } from '../../src/charts/calibration.ts'
 import { coverageWidthChart } from '../../src/charts/coverage-width.ts'
+import { crpsChart } from '../../src/charts/crps.ts'
 import { driftChart } from '../../src/charts/drift.ts'
 import { panels } from '../../src/charts/panels.ts'
 import { pitChart } from '../../src/charts/pit.ts'
@@ -10,6 +11,8 @@ import { predictedObservedChart } from '../../src/charts/predicted-observed.ts'
 import { reliabilityChart } from '../../src/charts/reliability.ts'
 import { scoreDifferenceChart } from '../../src/charts/score-difference.ts'
 import { categoryColours } from '../../src/charts/theme.ts'
+import { empirical } from '../../src/distributions/empirical.ts'
+import { crps } from '../../src/evaluation/crps.ts'
 import { coverages, differences, downtimes, drift, pit, predicted, reliability } from './examples.ts'
 
 interface Layer {
@@ -294,4 +297,18 @@ test('windows without a write lie on the floor of a drift chart', () => {
   const { values } = layer[0]!.data as unknown as { values: Record<string, number>[] }
   expect(values.map(row => row.q05)).toEqual([20 / 1.2, 20 / 1.2])
   expect(layer[0]!.encoding.y.scale.domain[0]).toBe(20 / 1.2)
+})
+
+test.each([
+  [[9.25, 11, 14, 14.5], 12.5],
+  [[3, 3, 5], 20],
+  [[7], 7],
+])('the area that is filled is the CRPS of %j at %d', (draws, observed) => {
+  const law = empirical(draws)
+  const { layer } = crpsChart(law, observed, { quantity: 'Rounds' }) as unknown as {
+    layer: { data: { values: { at: number; height: number }[] } }[]
+  }
+  const { values } = layer[0]!.data
+  const area = values.slice(1).reduce((sum, { at }, i) => sum + (at - values[i]!.at) * values[i]!.height, 0)
+  expect(area).toBeCloseTo(crps(law, observed), 4)
 })

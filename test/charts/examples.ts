@@ -2,6 +2,7 @@ import { table } from 'arquero'
 import type { TopLevelSpec } from 'vega-lite'
 import { calibrationChart } from '../../src/charts/calibration.ts'
 import { coverageWidthChart } from '../../src/charts/coverage-width.ts'
+import { crpsChart } from '../../src/charts/crps.ts'
 import { dirtyCurveChart } from '../../src/charts/dirty-curve.ts'
 import { downtimeChart } from '../../src/charts/downtime.ts'
 import { driftChart } from '../../src/charts/drift.ts'
@@ -15,6 +16,7 @@ import { predictedObservedChart } from '../../src/charts/predicted-observed.ts'
 import { reliabilityChart } from '../../src/charts/reliability.ts'
 import { roundsChart } from '../../src/charts/rounds.ts'
 import { scoreDifferenceChart } from '../../src/charts/score-difference.ts'
+import { supplyChart } from '../../src/charts/supply.ts'
 import { totalTimeChart } from '../../src/charts/total-time.ts'
 import { windowIntervalsChart } from '../../src/charts/window-intervals.ts'
 import { windowScoresChart } from '../../src/charts/window-scores.ts'
@@ -206,6 +208,12 @@ export const charts: Record<string, TopLevelSpec> = {
   'total-time-observed': totalTimeChart(forecasts, { deadline: 60, observed: 8 }),
   pit: pitChart(pit.slice(0, 4)),
   reliability: reliabilityChart(reliability),
+  supply: supplyChart(
+    ['bound', 'simulated'].flatMap((curve, i) =>
+      [0, 0.006, 0.01, 0.016].map((window, k) => ({ curve, window, supply: [0, 0, 0.004, 0.004][k]! + 0.001 * i })),
+    ),
+  ),
+  crps: crpsChart(empirical([9.25, 11, 14, 14.5]), 12.5, { quantity: 'Total time (s)' }),
   'coverage-width': coverageWidthChart(coverages),
   calibration: calibrationChart(calibration),
   'score-difference': scoreDifferenceChart(differences, { title: 'CRPS of total time (s)' }),
