@@ -37,6 +37,7 @@ export interface WindowForecast extends WindowScore {
   readonly law: Empirical
 }
 
+/** How `backtestWindows` draws, and names its rows. */
 export interface WindowOptions {
   readonly source: SeededSource
   /** Draws of each model. */

@@ -1,0 +1,59 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import * as precopy from '../../src/index.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'precopy-reference-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+interface Reflection {
+  readonly name: string
+  readonly comment?: { readonly summary: readonly { readonly text: string }[] }
+  readonly signatures?: readonly Reflection[]
+}
+let said = ''
+let status: number | null = null
+let exported: readonly Reflection[] = []
+
+beforeAll(() => {
+  const json = join(folder, 'reference.json')
+  const outputs = ['--html', folder, '--json', json]
+  const run = spawnSync('npm', ['run', '--silent', 'reference', '--', ...outputs], { encoding: 'utf8' })
+  said = run.stdout + run.stderr
+  status = run.status
+  exported = JSON.parse(readFileSync(json, 'utf8')).children.filter(
+    ({ variant }: { variant: string }) => variant !== 'document',
+  )
+})
+
+test('the reference is built without a warning', () => {
+  expect(said).toBe('')
+  expect(status).toBe(0)
+})
+
+test('every export has a page', () => {
+  const pages = ['classes', 'functions', 'interfaces', 'types', 'variables']
+    .flatMap(kind => readdirSync(join(folder, kind)))
+    .map(file => file.replace(/\.html$/, ''))
+  expect(Object.keys(precopy).filter(name => !pages.includes(name))).toEqual([])
+  expect(exported.map(({ name }) => name).filter(name => !pages.includes(name))).toEqual([])
+  expect(exported.length).toBeGreaterThan(Object.keys(precopy).length)
+})
+
+test('every export has a docstring', () => {
+  const isDocumented = ({ comment }: Reflection) => (comment?.summary ?? []).some(({ text }) => text.trim() !== '')
+  const bare = exported.filter(one => ![one, ...(one.signatures ?? [])].some(isDocumented))
+  expect(bare.map(({ name }) => name)).toEqual([])
+})
+
+test('guides, glossary and README are among the pages, and no page names this machine', () => {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  expect(files.filter(file => file.startsWith('documents/')).length).toBeGreaterThan(5)
+  const texts = files
+    .filter(file => file.endsWith('.html'))
+    .map(file => [file, readFileSync(join(folder, file), 'utf8')])
+  expect(texts.filter(([, text]) => text!.includes(process.cwd())).map(([file]) => file)).toEqual([])
+  expect(readFileSync(join(folder, 'index.html'), 'utf8')).toContain('npm ci &amp;&amp; npm test')
+})
