@@ -20,19 +20,15 @@ const categories = {
 /** @param {import('typedoc').Application} app */
 export function load(app) {
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
-    for (const reflection of project.children ?? []) {
+    const [entry] = project.children
+    entry.name = 'precopy'
+    for (const reflection of entry.children) {
       const path = project.getSymbolIdFromReflection(reflection)?.packagePath
       const category = categories[path?.split('/')[1]]
       if (!category) app.logger.error(`${reflection.name} is of no known folder: ${path}`)
-      const tag = () => new CommentTag('@category', [{ kind: 'text', text: category }])
-      if (reflection.signatures) {
-        for (const signature of reflection.signatures) {
-          signature.comment ??= new Comment()
-          signature.comment.blockTags.push(tag())
-        }
-      } else {
-        reflection.comment ??= new Comment()
-        reflection.comment.blockTags.push(tag())
+      for (const one of reflection.signatures ?? [reflection]) {
+        one.comment ??= new Comment()
+        one.comment.blockTags.push(new CommentTag('@category', [{ kind: 'text', text: category }]))
       }
     }
   })

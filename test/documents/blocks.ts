@@ -43,7 +43,7 @@ export function isAsDocumented(actual: string, documented: string): boolean {
   const pattern = escaped
     .map((line, i) => {
       const end = i === escaped.length - 1 ? '' : '\n'
-      return line === '…' ? '(?:.*\n)*?.*' + end : line.replace(/ ?…$/, '.*') + end
+      return line === '…' ? `(?:.*\n)*?.*${end}` : `${line.replace(/ ?…$/, '.*')}${end}`
     })
     .join('')
   return new RegExp(`^${pattern}$`).test(actual)
