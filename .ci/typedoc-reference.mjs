@@ -1,4 +1,5 @@
-// Puts each export of the reference into the category of the folder it comes from, so that no file needs a tag.
+// Puts each export of the reference into the category of the folder it comes from, so that no file needs a tag, and calls
+// documents by their first heading.
 import { Comment, CommentTag, Converter } from 'typedoc'
 
 const categories = {
@@ -20,6 +21,10 @@ const categories = {
 /** @param {import('typedoc').Application} app */
 export function load(app) {
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
+    for (const document of project.documents) {
+      const text = document.content.map(part => part.text).join('')
+      document.name = /^# (.*)$/m.exec(text)[1]
+    }
     const [entry] = project.children
     entry.name = 'precopy'
     for (const reflection of entry.children) {
