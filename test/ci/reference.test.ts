@@ -23,7 +23,7 @@ beforeAll(() => {
   said = run.stdout + run.stderr
   if (run.status !== 0) throw new Error(said)
   exported = JSON.parse(readFileSync(json, 'utf8')).children[0].children
-})
+}, 300_000)
 
 test('the reference is built without a warning', () => {
   expect(said).toBe('')
