@@ -33,6 +33,7 @@ export interface WindowScore {
   readonly interval90: readonly [lower: number, upper: number]
 }
 
+/** The score of one forecast of a window, and the forecast itself (pages). */
 export interface WindowForecast extends WindowScore {
   readonly law: Empirical
 }

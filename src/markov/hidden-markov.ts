@@ -39,6 +39,7 @@ export interface Criteria {
   readonly icl: number
 }
 
+/** A hidden Markov model fitted by EM, its criteria, and how EM went. */
 export interface HiddenMarkovFit extends HiddenMarkov, Criteria {
   readonly iterations: number
   readonly converged: boolean

@@ -33,6 +33,7 @@ export interface HiddenSemiMarkovOptions extends Omit<HiddenMarkovOptions, 'star
   readonly start?: HiddenSemiMarkov
 }
 
+/** A hidden semi-Markov model fitted by EM, its criteria, and how EM went. */
 export interface HiddenSemiMarkovFit extends HiddenSemiMarkov, Criteria {
   readonly iterations: number
   readonly converged: boolean

@@ -51,5 +51,5 @@ test('guides, glossary and README are among the pages, and no page names this ma
     .filter(file => file.endsWith('.html'))
     .map(file => [file, readFileSync(join(folder, file), 'utf8')])
   expect(texts.filter(([, text]) => text!.includes(process.cwd())).map(([file]) => file)).toEqual([])
-  expect(readFileSync(join(folder, 'index.html'), 'utf8')).toContain('npm ci &amp;&amp; npm test')
+  expect(readFileSync(join(folder, 'index.html'), 'utf8')).toContain('From clone to a figure of your own trace')
 })
