@@ -61,9 +61,9 @@ async function shell({ text, info }: Block, cwd: string): Promise<string> {
 
 /**
  * Tests the blocks of a page: files are written first, then its `sh` blocks run in order, then its `ts` blocks, as one
- * module. A `text` block is what the block before it prints.
+ * module. A `text` block is what the block before it prints. `leaves` are beginnings of files that are then there.
  */
-export function testPage(page: string): void {
+export function testPage(page: string, leaves: Readonly<Record<string, RegExp>> = {}): void {
   const blocks = blocksOf(readFileSync(page, 'utf8'))
   const use = (block: Block) => useOf(block, blocks[blocks.indexOf(block) - 1])
   const outputOf = (block: Block) => {
@@ -102,6 +102,8 @@ export function testPage(page: string): void {
         const documented = outputOf(block)
         if (documented !== undefined) expectDocumented(printed[i]!, documented)
       })
+      for (const [file, start] of Object.entries(leaves))
+        expect(readFileSync(join(folder, file), 'utf8')).toMatch(start)
     })
   })
 }

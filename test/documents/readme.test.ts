@@ -1,3 +1,3 @@
 import { testPage } from './page.ts'
 
-testPage('README.md')
+testPage('README.md', { 'downtime.svg': /^<svg/ })
