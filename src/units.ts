@@ -11,7 +11,8 @@ export class QuantityError extends RangeError {
   }
 }
 
-type Dimension = 'bytes' | 'bytes per second' | 'seconds'
+/** What a quantity is of. */
+export type Dimension = 'bytes' | 'bytes per second' | 'seconds'
 
 const unitOf: Record<Dimension, string> = { bytes: 'B', 'bytes per second': 'B/s', seconds: 's' }
 const examples: Record<Dimension, string> = { bytes: '512MiB', 'bytes per second': '32MiB/s', seconds: '300ms' }

@@ -30,6 +30,7 @@ export interface StillRow {
   resumed: number
 }
 
+/** What is drawn beside the frames: the deadline, when each machine stood still, and how often frames were late. */
 export interface IsolationChartOptions {
   /** Seconds that a frame may take. */
   deadline: number

@@ -12,9 +12,11 @@ const display: unique symbol = Symbol.for('Jupyter.display') as never
 
 /** What a notebook's kernel shows when a cell ends in it. */
 export interface Shown {
+  /** Every representation there is, by media type. */
   [display](): Promise<MediaBundle>
 }
 
+/** How `show` writes tables; charts ignore it. */
 export interface ShowOptions {
   /** Of the intervals that stand for distributions in a table. */
   readonly level?: number

@@ -4,7 +4,8 @@ import { convergenceLabel, type ForecastRow } from './forecast-row.ts'
 import { distinct, type Rows, rowsOf } from './rows.ts'
 import { columnWidth, figure, modelScale } from './theme.ts'
 
-type RoundsRow = Pick<ForecastRow, 'model' | 'convergence' | 'rounds'>
+/** What `roundsChart` needs of a forecast. */
+export type RoundsRow = Pick<ForecastRow, 'model' | 'convergence' | 'rounds'>
 
 const mostBars = 40
 

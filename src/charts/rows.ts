@@ -1,5 +1,7 @@
+import type { ColumnTable } from 'arquero'
+
 /** An Arquero table, or plain rows. */
-export type Rows<Row> = readonly Row[] | { objects(): object[] }
+export type Rows<Row> = readonly Row[] | Pick<ColumnTable, 'objects'>
 
 /** The rows of a table as objects; no column is renamed or dropped. */
 export function rowsOf<Row>(data: Rows<Row>): readonly Row[] {

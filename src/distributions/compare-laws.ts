@@ -3,6 +3,7 @@ import type { Family } from './family.ts'
 import { fitLaw, type LawFit } from './fit-law.ts'
 import type { Observations } from './observations.ts'
 
+/** Information criterion by which fits are compared: Akaike's (1974) or Schwarz's (1978). */
 export type Criterion = 'aic' | 'bic'
 
 /**

@@ -4,6 +4,7 @@ import type { Observations } from './observations.ts'
 import { redrawing } from './redraw.ts'
 import { type Distances, uniformDistances } from './uniform-distance.ts'
 
+/** By the name of a distance: its value, and the probability of one as large if the family is right. */
 export type GoodnessOfFit = Readonly<Record<keyof Distances, { readonly statistic: number; readonly pValue: number }>>
 
 /**

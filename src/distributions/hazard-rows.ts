@@ -3,7 +3,9 @@ import { betaQuantile } from './beta.ts'
 import type { Law } from './law.ts'
 import type { Observations } from './observations.ts'
 
+/** How `hazardRows` bins times, and the level of its intervals. */
 export interface HazardOptions {
+  /** Of the confidence intervals of observed hazards. */
   readonly level?: number
   /** About how many bins of equally many events to make of more different times. */
   readonly bins?: number

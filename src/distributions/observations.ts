@@ -15,7 +15,8 @@ export interface Observations {
   readonly weight: Float64Array
 }
 
-type Extra = Pick<ObservationColumns, 'entry' | 'weight'>
+/** By observation: where it came into sight (left truncation), and how often it was made. */
+export type Extra = Pick<ObservationColumns, 'entry' | 'weight'>
 
 /** Values that are known exactly. @throws RangeError as `tabulate` does */
 export const exactly = (values: ArrayLike<number>, extra: Extra = {}): Observations =>

@@ -4,6 +4,7 @@ import { kaplanMeier } from './kaplan-meier.ts'
 import type { Law } from './law.ts'
 import type { Observations } from './observations.ts'
 
+/** The band of `quantileRows`, and how many points it keeps. */
 export interface QuantileOptions {
   /** Probability with which each point lies in its band if the law is the truth. */
   readonly level?: number

@@ -1,6 +1,7 @@
 import { interval } from '../distributions/distribution.ts'
 import { amountNeeded, conformalQuantile, type Resolved, type Scale, widen } from './conformal.ts'
 
+/** How `adaptiveConformal` follows what its intervals missed. */
 export interface AdaptiveOptions {
   /** Aimed at in the long run. */
   readonly level: number

@@ -3,6 +3,7 @@ import { type BinaryCase, recalibrate } from './recalibrate.ts'
 /** The Brier (1950) score (p − o)² of one event, from 0 (certain and right) to 1 (certain and wrong). */
 export const brier = (probability: number, happened: boolean): number => (probability - Number(happened)) ** 2
 
+/** Parts of a mean Brier score (the CORP decomposition of Dimitriadis, Gneiting & Jordan 2021). */
 export interface BrierDecomposition {
   /** Mean Brier score = miscalibration − discrimination + uncertainty. */
   readonly score: number

@@ -5,9 +5,11 @@ import type { SeededSource, Source } from '../random.ts'
 import { uniformInteger } from '../random.ts'
 import type { Observed } from '../trace/counts.ts'
 
+/** An inference to be checked: prior, likelihood and posterior as samplers. */
 export interface SimulatedCalibration<Truth, Data> {
   /** A truth from the prior. */
   readonly draw: (source: Source) => Truth
+  /** Data of a truth. */
   readonly simulate: (truth: Truth, source: Source) => Data
   /** What is inferred from the data, as a sampler of truths. */
   readonly posterior: (data: Data) => (source: Source) => Truth

@@ -9,6 +9,7 @@ export interface Resolved {
 /** How an interval is widened: by adding to its ends, or by a factor (for times and bytes, which are positive). */
 export type Scale = 'additive' | 'multiplicative'
 
+/** Intervals widened by what past ones missed; `conformalise` learns by how much. */
 export interface Conformal {
   /**
    * How far each end moves out, in units of the quantity or as the logarithm of a factor. Negative where the intervals

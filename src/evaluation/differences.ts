@@ -4,6 +4,7 @@ import { betainc } from '../distributions/special.ts'
 import { type Source, uniformInteger } from '../random.ts'
 import { blockLength as chooseBlockLength } from '../working-set/block-length.ts'
 
+/** How `scoreDifference` bootstraps paired scores. */
 export interface DifferenceOptions {
   readonly source: Source
   /** Mean length of a block in observations; by default that of Politis & White (2004) for the differences. */
@@ -14,6 +15,7 @@ export interface DifferenceOptions {
   readonly level?: number
 }
 
+/** A mean difference of paired scores, its bootstrap interval, and the test that it is 0. */
 export interface ScoreDifference {
   /** Of a − b: below 0 where a has the better (smaller) scores. */
   readonly mean: number

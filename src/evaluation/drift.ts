@@ -5,6 +5,7 @@ import { testPages } from './drift-pages.ts'
 import { describeDrift } from './drift-sentence.ts'
 import { holm } from './permutation.ts'
 
+/** One statistic of the past against the present. */
 export interface DriftTest {
   readonly statistic: string
   /** Seconds of the window in which distinct pages were counted; none for the share of writes on pages unseen before. */
@@ -20,6 +21,7 @@ export interface DriftTest {
   readonly drifted: boolean
 }
 
+/** Whether a trace is still of the guest that was fitted, by several tests. */
 export interface Drift {
   readonly tests: readonly DriftTest[]
   /** Whether any test says so. */

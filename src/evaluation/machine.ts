@@ -80,7 +80,12 @@ export interface MachineSummary {
   readonly roundsWithin2: number
 }
 
-/** @throws RangeError when there is no case */
+/**
+ * How far replays were from the migrations that they replay: Kaplan and Meier's (1958) estimates, as a replay that outlives
+ * its trace is right-censored.
+ *
+ * @throws RangeError when there is no case
+ */
 export function machineSummary(cases: readonly MachineCase[]): MachineSummary {
   if (cases.length === 0) throw new RangeError('no migration completed that was traced while it ran: 0')
   const ended = cases.filter(({ censored }) => !censored)

@@ -52,6 +52,7 @@ export const measuredMigration = z.object({
     }),
 })
 
+/** What `measuredMigration` parses. Seconds, bytes, bytes per second. */
 export type MeasuredMigration = z.infer<typeof measuredMigration>
 
 /** The migration as it was asked for. */
@@ -72,6 +73,7 @@ export interface Observed {
   readonly bytes: number
 }
 
+/** What came of a measured migration, in a forecast's terms; undefined where it was cancelled. */
 export function observedOf({ after }: MeasuredMigration): Observed | undefined {
   if (after.outcome === 'cancelled') return undefined
   return { rounds: after.rounds!, totalTime: after.totalTime!, downtime: after.downtime!, bytes: after.bytes! }

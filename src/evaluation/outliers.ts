@@ -28,6 +28,7 @@ export interface Reason {
   readonly upper: number
 }
 
+/** An outlier, and what of its log may have brought it about. */
 export interface ExplainedOutlier extends Outlier {
   readonly because: readonly Reason[]
 }

@@ -28,6 +28,7 @@ export interface Spread {
   readonly error: number
 }
 
+/** The migrations that `comparePageOrders` replays. */
 export interface PageOrderOptions {
   /** Bytes per second. */
   readonly bandwidth: number

@@ -28,6 +28,7 @@ export const poll = z.object({
   }),
 })
 
+/** What `poll` parses. */
 export type Poll = z.infer<typeof poll>
 
 /** What `query-migrate` answered. */

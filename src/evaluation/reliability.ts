@@ -4,6 +4,7 @@ import { empirical } from '../distributions/empirical.ts'
 import type { Source } from '../random.ts'
 import { type BinaryCase, isotonic, recalibrate } from './recalibrate.ts'
 
+/** The consistency band of `reliability`, which is drawn at random. */
 export interface ReliabilityOptions {
   readonly source: Source
   /** Share of the draws that the band holds at each probability. */

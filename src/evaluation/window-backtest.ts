@@ -33,10 +33,12 @@ export interface WindowScore {
   readonly interval90: readonly [lower: number, upper: number]
 }
 
+/** The score of one forecast of a window, and the forecast itself (pages). */
 export interface WindowForecast extends WindowScore {
   readonly law: Empirical
 }
 
+/** How `backtestWindows` draws, and names its rows. */
 export interface WindowOptions {
   readonly source: SeededSource
   /** Draws of each model. */

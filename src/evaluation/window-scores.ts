@@ -60,7 +60,8 @@ export interface WorkloadRow extends WindowMetrics {
   readonly most: number
 }
 
-interface Options {
+/** What scores are relative to. */
+export interface Options {
   /** The model whose score is the unit of the ratios. */
   readonly base?: string
 }

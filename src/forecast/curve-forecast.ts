@@ -24,9 +24,12 @@ export interface CurveCell extends CurveOutcome {
   readonly bounds: Readonly<Record<CurveQuantity, CurveBounds>>
 }
 
-const quantities = ['rounds', 'totalTime', 'downtime'] as const
-type CurveQuantity = (typeof quantities)[number]
+/** Quantities of a migration that counts alone have a distribution of; those in time are in seconds. */
+export const quantities = ['rounds', 'totalTime', 'downtime'] as const
+/** A name of `curveQuantities`. */
+export type CurveQuantity = (typeof quantities)[number]
 
+/** The grid of settings of `curveForecast`, and how it draws. */
 export interface CurveForecastOptions {
   /** Bytes per second. */
   readonly bandwidths: readonly number[]

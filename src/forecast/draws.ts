@@ -10,6 +10,7 @@ import type { SeededSource } from '../random.ts'
  * models that have one; `host`: each draw meets other costs of the host, and another bandwidth where the link's is random.
  */
 export const layers = ['process', 'parameters', 'host'] as const
+/** A name of `layers`. */
 export type Layer = (typeof layers)[number]
 
 /**

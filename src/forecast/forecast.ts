@@ -9,6 +9,7 @@ import type { SeededSource } from '../random.ts'
 import { defaultLayers, drawOutcomes, type Forecaster, type Layer, type Outcomes } from './draws.ts'
 import type { Fits } from './fits.ts'
 
+/** How many migrations are drawn, from which seed, on which host, and what is uncertain in them. */
 export interface ForecastOptions {
   /** Migrations to draw for each model. */
   readonly draws?: number
@@ -19,6 +20,7 @@ export interface ForecastOptions {
 
 /** Quantities of a migration that a forecast has a distribution of. */
 export const quantities = ['rounds', 'totalTime', 'downtime', 'bytes'] as const
+/** A name of `quantities`. */
 export type Quantity = (typeof quantities)[number]
 
 /**
@@ -26,6 +28,7 @@ export type Quantity = (typeof quantities)[number]
  * seconds of its own time lost while it ran at the source. A forecast has those that are not 0 in all of its draws.
  */
 export const effects = ['faults', 'stall', 'remaining', 'lost'] as const
+/** A name of `effects`. */
 export type Effect = (typeof effects)[number]
 
 /**
@@ -89,4 +92,5 @@ export interface ForecastRow extends Record<Quantity, Empirical>, Partial<Record
   readonly convergence: number
 }
 
+/** The rows of a table of `forecast`, typed. */
 export const forecastRows = (forecasts: ColumnTable): ForecastRow[] => forecasts.objects() as unknown as ForecastRow[]

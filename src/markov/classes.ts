@@ -43,6 +43,7 @@ export function communicatingClasses(matrix: Matrix): CommunicatingClass[] {
   return classes
 }
 
+/** Whether every state can be reached from every other. */
 export const isIrreducible = (matrix: Matrix): boolean => communicatingClasses(matrix).length === 1
 
 /** The states that are never left. */

@@ -5,6 +5,7 @@ import type { PanelCounts } from './panel-counts.ts'
 import { type Jump, type PanelLikelihood, panelLikelihood } from './panel-likelihood.ts'
 import { type RateFit, rateFit } from './rate-fit.ts'
 
+/** Rates fitted to panel data, and whether scoring converged. */
 export interface PanelFit extends RateFit {
   readonly converged: boolean
   readonly iterations: number

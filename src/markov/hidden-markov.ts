@@ -6,6 +6,7 @@ import { backward, forward, type HiddenMarkov, type Passes, passesOver } from '.
 import { checkSeries, columnMoments, type Series, sequencesOf, slotsOf } from './hidden-series.ts'
 import { startingPath } from './hidden-start.ts'
 
+/** How many states, and how EM starts and stops. */
 export interface HiddenMarkovOptions extends Stopping {
   /** Number of states, k. */
   readonly states: number
@@ -38,6 +39,7 @@ export interface Criteria {
   readonly icl: number
 }
 
+/** A hidden Markov model fitted by EM, its criteria, and how EM went. */
 export interface HiddenMarkovFit extends HiddenMarkov, Criteria {
   readonly iterations: number
   readonly converged: boolean

@@ -7,6 +7,7 @@ export interface StatesRow extends Criteria {
   readonly converged: boolean
 }
 
+/** Hidden Markov models by their number of states. */
 export interface StatesTable {
   /** A row per number of states, from 1. */
   readonly table: readonly StatesRow[]

@@ -19,6 +19,7 @@ import { semiBackward } from './hidden-semi-smooth.ts'
 import { semiViterbi } from './hidden-semi-viterbi.ts'
 import { checkSeries, type Series, slotsOf } from './hidden-series.ts'
 
+/** How many states, the laws of their sojourns, and how EM starts and stops. */
 export interface HiddenSemiMarkovOptions extends Omit<HiddenMarkovOptions, 'start'> {
   /** M steps at most, those of the hidden Markov model apart; 60 unless told, as each costs k D operations a slot. */
   readonly maxIterations?: number
@@ -32,6 +33,7 @@ export interface HiddenSemiMarkovOptions extends Omit<HiddenMarkovOptions, 'star
   readonly start?: HiddenSemiMarkov
 }
 
+/** A hidden semi-Markov model fitted by EM, its criteria, and how EM went. */
 export interface HiddenSemiMarkovFit extends HiddenSemiMarkov, Criteria {
   readonly iterations: number
   readonly converged: boolean

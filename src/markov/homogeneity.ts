@@ -3,7 +3,8 @@ import { contingency, type Statistic } from './contingency.ts'
 import { type Matrix, total } from './matrix.ts'
 import type { TransitionCounts } from './transition-counts.ts'
 
-type Counts = Pick<TransitionCounts, 'counts'>
+/** Transitions by history and successor. */
+export type Counts = Pick<TransitionCounts, 'counts'>
 
 /**
  * Tests whether several sets of counts are of one chain (Anderson & Goodman 1957): for each history a table of set by

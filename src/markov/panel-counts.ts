@@ -15,7 +15,11 @@ export interface Panel {
   readonly states: ArrayLike<number>
 }
 
-/** @throws RangeError for a state outside 0 … `states` − 1, or times that do not rise */
+/**
+ * Counts transitions from each look at a chain to the next, by the time between them.
+ *
+ * @throws RangeError for a state outside 0 … `states` − 1, or times that do not rise
+ */
 export function panelCounts(panels: Iterable<Panel>, states: number): PanelCounts {
   const byLength = new Map<number, number[][]>()
   for (const panel of panels) {
@@ -35,7 +39,11 @@ export function panelCounts(panels: Iterable<Panel>, states: number): PanelCount
   return { states, intervals: ascending(byLength) }
 }
 
-/** @throws RangeError when there are none, or they differ in states */
+/**
+ * Counts of several panels as of one.
+ *
+ * @throws RangeError when there are none, or they differ in states
+ */
 export function mergePanelCounts(parts: readonly PanelCounts[]): PanelCounts {
   if (parts.length === 0) throw new RangeError('there must be counts to merge: 0')
   const { states } = parts[0]!

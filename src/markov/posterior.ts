@@ -14,6 +14,7 @@ export interface ChainPosterior {
   readonly logEvidence: number
   /** The central credible interval of each entry, whose law is a beta law. */
   interval(level: number): MatrixInterval
+  /** A transition matrix from the posterior. */
   draw(source: Source): number[][]
 }
 

@@ -8,6 +8,7 @@ export interface Encoding {
   readonly channels?: number
 }
 
+/** Pages are compressed before they are sent. */
 export interface Compression {
   /** Size of the pages by that of what is sent of them; depends on what is in the guest. */
   readonly ratio: number

@@ -16,7 +16,11 @@ export interface Fluctuation {
   readonly every: number
 }
 
-/** @throws RangeError as `schedule`, `series`, `fluctuating` and the law's family do */
+/**
+ * The bandwidth that a specification describes, in bytes per second.
+ *
+ * @throws RangeError as `schedule`, `series`, `fluctuating` and the law's family do
+ */
 export function bandwidthOf(spec: LinkSpec): Rate | RandomRate {
   if ('schedule' in spec) return schedule(spec.schedule)
   if ('series' in spec) return series(spec.series)

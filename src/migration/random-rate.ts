@@ -4,6 +4,7 @@ import { constantRate, type Rate } from './rate.ts'
 
 /** A rate that is another one in each migration. */
 export interface RandomRate {
+  /** The rate of one migration. */
   draw(source: Source): Rate
   /** Stands for all of them where nothing is drawn. */
   readonly typical: Rate

@@ -51,4 +51,7 @@ export function replay(
 }
 
 /** The round loop; `migrate.replay` runs it on a trace played back. */
-export const migrate = Object.assign(roundLoop, { replay })
+export const migrate = Object.assign(roundLoop, {
+  /** What a migration would have been: the trace played back under the round loop. See `replay`. */
+  replay,
+})

@@ -6,7 +6,8 @@ import { interpolateCurve, observedCurve } from '../working-set/dirty-curve.ts'
 import { WorkingSetScan } from '../working-set/scan.ts'
 import { type Model, model } from './model.ts'
 
-interface State {
+/** A rate of distinct pages. */
+export interface State {
   /** Distinct pages a second. */
   readonly rate: number
   /** Seconds over which they were counted. */

@@ -6,12 +6,14 @@ import { powersOfTwo } from '../working-set/scan.ts'
 import { bootstrapCurve, bootstrapIndices, dependenceLength } from './bootstrap.ts'
 import { type Model, model } from './model.ts'
 
-interface State extends Curve {
+/** A dirty curve. */
+export interface State extends Curve {
   /** Curves of bootstrap replicates of the trace, relative to their mean; absent where there is no trace. */
   readonly replicates?: Replicates
 }
 
-interface Replicates {
+/** Factors on a curve, a row a replicate, by window. */
+export interface Replicates {
   /** Seconds, ascending. */
   readonly windows: Float64Array
   readonly factors: readonly Float64Array[]

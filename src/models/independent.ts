@@ -5,7 +5,8 @@ import { poisson, type Source } from '../random.ts'
 import { workingSet } from '../working-set/scan.ts'
 import { type Model, model, pagesOf } from './model.ts'
 
-interface State {
+/** How often each page was dirty. */
+export interface State {
   /** Mean seconds of an epoch. */
   readonly epoch: number
   readonly epochs: number

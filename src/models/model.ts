@@ -34,12 +34,15 @@ export interface Fitted<State = unknown> {
   curve?(seconds: number): number
   /** The same model with parameters drawn from their posterior or bootstrap distribution; absent where none is defined. */
   redraw?(source: Source): Fitted<State>
+  /** How the fit went. */
   glance(): Glance
+  /** The estimated parameters, a row each. */
   tidy(): Parameter[]
   /** The laws that were compared, a row each, where the model chooses among laws. */
   laws?(): ColumnTable
 }
 
+/** A model to be fitted to traces; `models` has those there are. */
 export interface Model<State = unknown> {
   readonly name: string
   /** Whether it must be known which pages were written, and not only how many. */

@@ -10,7 +10,8 @@ import { quietestTwins } from './phases/scaled-writes.ts'
 import { componentLosses, components, stackingWeights } from './phases/stacking.ts'
 import { SLOT } from './phases/workload-phases.ts'
 
-interface Phase {
+/** A phase of the workload, as it was found in the trace. */
+export interface Phase {
   /** Distinct pages in a slot, by their mean logarithm. */
   readonly pages: number
   readonly share: number
@@ -20,7 +21,8 @@ interface Phase {
   readonly present: number
 }
 
-interface State extends Omit<Setting, 'trace'> {
+/** The epochs of the trace, ways to choose among them, and the weight of each way. */
+export interface State extends Omit<Setting, 'trace'> {
   readonly info: TraceInfo
   readonly epochs: Epochs
   readonly outlooks: readonly Outlook[]

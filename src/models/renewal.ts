@@ -17,6 +17,7 @@ export type { State as RenewalState } from './renewal/state.ts'
 
 const LAWS = ['exponential', 'gamma', 'weibull', 'log-normal', 'lomax', 'log-logistic', 'empirical']
 
+/** Which laws are compared, by which criterion, and into how many groups pages are put. */
 export interface RenewalOptions {
   /** Names of laws to choose from: of `lawFamilies`, and `empirical`, the product-limit estimate, where none fits. */
   readonly laws?: readonly string[]

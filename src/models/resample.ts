@@ -10,7 +10,8 @@ import { bootstrapIndices, dependenceLength, windowsOf } from './bootstrap.ts'
 import { type Model, model, pagesOf } from './model.ts'
 import { likePresent } from './present.ts'
 
-interface State {
+/** The epochs of the trace, and where blocks may begin. */
+export interface State {
   readonly info: TraceInfo
   readonly epochs: Epochs
   /** Mean epochs of a block. */

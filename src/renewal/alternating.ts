@@ -1,6 +1,7 @@
 import { type Law, positive } from '../distributions/law.ts'
 import { residual } from './residual.ts'
 
+/** A state of an alternating renewal process. */
 export type State = 'busy' | 'idle'
 
 /** Sojourns in two states by turns, all independent: those of a state follow its law (seconds). */

@@ -2,7 +2,8 @@ import type { Source } from '../random.ts'
 import { EpochsBuilder } from './epochs-builder.ts'
 import { Trace } from './trace.ts'
 
-interface Buffer {
+/** Where a guest writes, and how often. */
+export interface Buffer {
   /** Pages of the buffer that is written. */
   readonly pages: number
   /** Writes a second, over the whole buffer. */
@@ -31,8 +32,10 @@ export type Writes =
   | ({ readonly law: 'sweep' } & Buffer)
   | { readonly law: 'phased'; readonly period: number; readonly phases: readonly [SteadyWrites, SteadyWrites] }
 
-type SteadyWrites = Exclude<Writes, { law: 'phased' }>
+/** Ways to write that do not change with time. */
+export type SteadyWrites = Exclude<Writes, { law: 'phased' }>
 
+/** The memory, the epochs and the writes of a synthetic trace. */
 export interface SyntheticOptions {
   readonly pageCount: number
   /** Bytes; 4096 by default. */

@@ -19,6 +19,7 @@ export class HeatMap {
     this.#cells = new Float64Array(this.#columns * this.#rows)
   }
 
+  /** Counts the next epochs of the trace. */
   add({ starts, ends, offsets, firsts, counts }: Epochs): void {
     for (let i = 0; i < starts.length; i++, this.#epoch++) {
       const column = Math.floor((this.#epoch * this.#columns) / this.#epochs)

@@ -79,6 +79,7 @@ export class WorkingSetScan {
     }
   }
 
+  /** Takes in the next epochs of the trace. */
   add({ starts, ends, offsets, firsts, counts }: Epochs): void {
     if (this.#epoch === 0) this.#start = starts[0]!
     const last = this.#last

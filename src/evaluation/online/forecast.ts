@@ -66,6 +66,7 @@ export interface RestVerdict {
   readonly probability: number
 }
 
+/** The likelier of converging and not, if the load goes on as it is, with its probability. */
 export function restVerdict({ steadyConvergence }: Pick<RestForecast, 'steadyConvergence'>): RestVerdict {
   const converges = steadyConvergence >= 0.5
   return { converges, probability: converges ? steadyConvergence : 1 - steadyConvergence }

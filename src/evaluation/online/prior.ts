@@ -19,7 +19,8 @@ export interface DirtyingPrior {
   }
 }
 
-interface Spread {
+/** A law of something over workloads, by its moments. */
+export interface Spread {
   readonly mean: number
   readonly sd: number
 }

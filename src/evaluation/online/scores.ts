@@ -30,7 +30,7 @@ export interface RestScore {
 }
 
 /** Seconds. */
-interface IntervalScore {
+export interface IntervalScore {
   readonly crps: number
   readonly covered: boolean
   readonly width: number

@@ -14,6 +14,7 @@ export interface Tally {
   readonly verdict: 'met' | 'missed' | 'open'
 }
 
+/** How sure `certify` must be, and how many draws that may take. */
 export interface Certainty {
   /** Probability with which the bounds of one tally hold, however many draws it took. */
   readonly level: number

@@ -22,6 +22,7 @@ export interface PlanOptions {
   readonly confidence?: number
 }
 
+/** What a plan finds the least of. */
 export type Sought = 'bandwidth' | 'downtimeLimit' | 'throttle' | 'nothing'
 
 /** The least that keeps a requirement. */

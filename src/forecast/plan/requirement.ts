@@ -17,7 +17,8 @@ export function checkRequirement({ downtime, totalTime, probability }: Requireme
   }
 }
 
-type Kept = Pick<Requirement, 'downtime' | 'totalTime'>
+/** Bounds (s) that a migration keeps or not. */
+export type Kept = Pick<Requirement, 'downtime' | 'totalTime'>
 
 /** Whether one migration kept it. */
 export const isMet = (

@@ -1,6 +1,7 @@
 import type { Policy, View } from './policy.ts'
 import { BATCHES } from './xen-old.ts'
 
+/** Rates of adaptive rate limiting. */
 export interface ClarkOptions {
   /** Bytes per second of the first round; default 100 Mbit/s (Xen's xc_domain_save.c, `START_MBIT_RATE`). */
   readonly minimum?: number

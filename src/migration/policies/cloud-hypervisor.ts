@@ -1,5 +1,6 @@
 import type { Policy } from './policy.ts'
 
+/** Parameters of Cloud Hypervisor's `send-migration`. */
 export interface CloudHypervisorOptions {
   /** Seconds; its own default is 300 ms. */
   readonly downtime?: number

@@ -46,6 +46,7 @@ export interface Policy {
   readonly burst?: { readonly seconds: number; readonly pages: number }
   /** Default `at-synchronisation`. */
   readonly accounting?: Accounting
+  /** What to do next, asked between bursts and after each synchronisation. */
   decide(view: View): Verdict
   /** What else the hypervisor does to the guest and the sender, made anew for each migration. */
   controls?(): Controls

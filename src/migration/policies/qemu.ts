@@ -2,6 +2,7 @@ import { type AutoConverge, autoConverge, autoConvergeDefaults, checkAutoConverg
 import { checkDirtyLimit, type DirtyLimit, dirtyLimit, dirtyLimitDefaults } from './dirty-limit.ts'
 import type { Accounting, Policy } from './policy.ts'
 
+/** QEMU's migration parameters, as far as they decide when the guest stops. */
 export interface QemuOptions {
   /** Seconds. */
   readonly downtimeLimit: number

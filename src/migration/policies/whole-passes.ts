@@ -6,8 +6,8 @@ import type { Policy } from './policy.ts'
  * and need not measure it. A pass after which no less is pending than it sent is the last: where more is written in a
  * longer pass and never less, no later pass leaves less. Then the migration is given up.
  *
- * @param bandwidth bytes per second
- * @param downtimeLimit seconds; Infinity stops the guest at once
+ * The bandwidth is in bytes per second, the downtime limit in seconds; Infinity stops the guest at once.
+ *
  * @throws RangeError unless both are positive, and the bandwidth finite
  */
 export function wholePasses({ bandwidth, downtimeLimit }: { bandwidth: number; downtimeLimit: number }): Policy {

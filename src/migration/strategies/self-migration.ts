@@ -10,6 +10,7 @@ export interface Checkpoint {
   readonly ownPages: number
 }
 
+/** What a guest that migrates itself needs for it. */
 export interface SelfMigrationOptions {
   /** Bytes of the checkpoint buffer. */
   readonly buffer?: number

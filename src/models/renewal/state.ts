@@ -60,6 +60,7 @@ export interface GroupState {
   readonly chosen: number
 }
 
+/** Groups of pages with their clocks, and the trace that they were fitted to, in counts. */
 export interface State {
   /** Mean seconds of an epoch, which is a tick of a clock of speed 1. */
   readonly epoch: number

@@ -16,6 +16,7 @@ export interface DemandModel {
   readonly length: number
 }
 
+/** The form of a model of demand. */
 export interface DemandOptions {
   /** Steps of a cycle; default 1, none. */
   readonly period?: number

@@ -21,8 +21,8 @@ export interface PlacementGain {
  * It gains from demand that varies and can be foreseen: nothing of white noise, and all but the mean of a known cycle.
  *
  * @param series demand in cores at even steps
- * @param horizon steps from one placement to the next
- * @param p probability that what is set aside suffices
+ * @param asked the steps from one placement to the next (`horizon`), and the probability that what is set aside
+ *   suffices (`p`), beside the form of the model of demand
  * @throws RangeError as `fitDemand` and `forecastErrors` do, unless 0 < p < 1, and when there is no demand
  */
 export function placementGain(

@@ -11,6 +11,7 @@ export interface DemandDraw {
   readonly destination: ArrayLike<number>
 }
 
+/** A migration whose worth is asked, with draws of the demand and of itself. */
 export interface Move {
   /** Seconds of a step. */
   readonly step: number

@@ -17,6 +17,7 @@ export interface Shift {
   readonly least: boolean
 }
 
+/** What may be moved off a host, and what must fit. */
 export interface ShiftOptions {
   readonly vms: readonly Movable[]
   readonly capacity: Capacity

@@ -9,6 +9,7 @@ export interface Prediction {
 
 /** A predictor that has seen some jobs. */
 export interface PredictorState {
+  /** Tells it what a job cost, in CPU seconds. */
   observe(cost: number): void
   /** Undefined while there is nothing to go by. */
   predict(): Prediction | undefined
@@ -16,6 +17,7 @@ export interface PredictorState {
 
 /** A way to predict the costs of a task's jobs from those before. */
 export interface Predictor {
+  /** A predictor that has seen no job yet. */
   start(): PredictorState
 }
 

@@ -2,6 +2,7 @@ import type { CpuShare } from '../reservation.ts'
 import { type CpuServer, priorityClass, type ServerState } from './server.ts'
 import { activationBound, checkedShare, periodicBound } from './supply.ts'
 
+/** The kind of a constant bandwidth server. */
 export interface ConstantBandwidthOptions {
   /**
    * What happens when the budget is used up. Hard: the server waits for its deadline (the hard reservation of Rajkumar,

@@ -6,6 +6,7 @@ export interface Competitors {
   readonly weight: number
 }
 
+/** A thread without a reservation, as a fair scheduler sees it. */
 export interface FairOptions {
   /** Its weight relative to that of `nice` 0 (1,024 in Linux); 1 by default. */
   readonly weight?: number

@@ -5,6 +5,7 @@ import { PosixSporadicState } from './sporadic-posix.ts'
 import { SporadicState } from './sporadic-state.ts'
 import { activationBound, checkedShare } from './supply.ts'
 
+/** Levels and rules of a sporadic server. */
 export interface SporadicOptions {
   /** Level of fixed priority while it has budget, 0 the highest (`sched_priority`, in the opposite sense). */
   readonly level?: number

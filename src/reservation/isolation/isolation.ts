@@ -24,6 +24,7 @@ export interface IsolationRun {
   readonly misses: Readonly<Record<IsolationVm, readonly PhaseMisses[]>>
 }
 
+/** What becomes of periodic tasks beside a migration. */
 export interface Isolation {
   readonly scenario: Scenario
   readonly shares: IsolationShares
@@ -33,6 +34,7 @@ export interface Isolation {
   readonly runs: readonly IsolationRun[]
 }
 
+/** A scenario, and where its chances come from. */
 export interface IsolationOptions extends ScenarioOptions {
   /** Where first releases and costs come from; by default of seed 1. The two tasks' are independent. */
   readonly source?: SeededSource

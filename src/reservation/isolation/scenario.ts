@@ -3,6 +3,7 @@ import type { Source } from '../../random.ts'
 
 /** The virtual machines whose tasks are looked at: one beside the migration, and the one that is migrated. */
 export const isolationVms = ['neighbour', 'migrating'] as const
+/** A name of `isolationVms`. */
 export type IsolationVm = (typeof isolationVms)[number]
 
 /** What runs beside a migration, and on what. Seconds, bytes, bytes per second. */
@@ -45,6 +46,7 @@ export interface Scenario {
   readonly after: number
 }
 
+/** A scenario, of which everything has a default. */
 export type ScenarioOptions = Partial<Omit<Scenario, 'background'> & { background: Partial<Scenario['background']> }>
 
 /**
