@@ -50,7 +50,12 @@ export { totalTimeChart } from './charts/total-time.ts'
 export { type TransitionRow, transitionMatrixChart } from './charts/transition-matrix.ts'
 export { windowIntervalsChart } from './charts/window-intervals.ts'
 export { type WindowScoreRow, windowScoresChart } from './charts/window-scores.ts'
-export { type LawSurvivalRow, type SurvivalRow, writeIntervalsChart } from './charts/write-intervals.ts'
+export {
+  type LawSurvivalRow,
+  type SurvivalRow,
+  type WriteIntervalsChartOptions,
+  writeIntervalsChart,
+} from './charts/write-intervals.ts'
 export { type WritesRow, writesPerEpochChart } from './charts/writes-per-epoch.ts'
 export { betaBinomial, betaBinomialFamily } from './distributions/beta-binomial.ts'
 export { type Criterion, chooseLaw, compareLaws } from './distributions/compare-laws.ts'

@@ -21,6 +21,14 @@ export interface LawSurvivalRow {
   survival: number
 }
 
+/** What a chart of write intervals says of itself. */
+export interface WriteIntervalsChartOptions {
+  /** What is observed, with its unit. */
+  quantity?: string
+  /** Of the band. */
+  level?: number
+}
+
 const quantitative = 'quantitative' as const
 const dashes = [
   [5, 2],
@@ -35,14 +43,11 @@ const dashes = [
  * How long pages stay clean: the survival of observed write intervals in steps, in the band of their uncertainty, under
  * the curves of fitted laws. Both axes are logarithmic, down to a third of the least share observed; what has no logarithm
  * is left out.
- *
- * @param quantity names what is observed, with its unit
- * @param level of the band, for its caption
  */
 export function writeIntervalsChart(
   observed: Rows<SurvivalRow>,
   laws: Rows<LawSurvivalRow> = [],
-  { quantity = 'Write interval (s)', level = 0.95 }: { quantity?: string; level?: number } = {},
+  { quantity = 'Write interval (s)', level = 0.95 }: WriteIntervalsChartOptions = {},
 ): TopLevelSpec {
   const seen = rowsOf(observed).filter(row => row.interval > 0)
   const positive = seen.map(row => row.survival).filter(survival => survival > 0)
