@@ -1,5 +1,6 @@
 /** What the colours of the theme become on a dark page: neutrals turned round, and hues lightened that are too dark there. */
 const darkColours: Readonly<Record<string, string>> = {
+  '#000': '#E4E6EA',
   '#222222': '#E4E6EA',
   '#333333': '#CBD0D8',
   '#444444': '#BAC1CB',
@@ -23,18 +24,18 @@ const darkColours: Readonly<Record<string, string>> = {
 /** What white becomes: the ground of a chart. */
 export const darkGround = '#1C1F24'
 
-/** Charts whose cells are shaded, with ink that fits each shade: in their plots text stays as it is. */
+/** Charts whose cells are shaded on a continuous scale, with ink that fits each shade: they are turned round as a whole. */
 const shaded = 'svg.marks:has(.mark-rect path[fill^="rgb("])'
 
 const rule = (attribute: 'fill' | 'stroke', colour: string, dark: string) =>
-  `svg.marks :not(${shaded} .role-mark text)[${attribute}="${colour}" i] { ${attribute}: ${dark}; }`
+  `svg.marks :not(${shaded} .role-mark *)[${attribute}="${colour}" i] { ${attribute}: ${dark}; }`
 
 /** Style of the live charts on a dark page. */
 export const darkCharts = [
-  ...Object.entries(darkColours).flatMap(([colour, dark]) => [
+  'svg.marks { background: none !important; }',
+  `${shaded} :is(.role-mark, .role-legend-gradient) { filter: invert(1) hue-rotate(180deg); }`,
+  ...Object.entries({ ...darkColours, white: darkGround }).flatMap(([colour, dark]) => [
     rule('fill', colour, dark),
     rule('stroke', colour, dark),
   ]),
-  rule('fill', 'white', darkGround),
-  rule('stroke', 'white', darkGround),
 ].join('\n')

@@ -14,7 +14,7 @@ export const pageStyle = `
   }
   .card:has(svg.marks), .card.plot { --card: ${darkGround}; color: var(--ink); color-scheme: dark; }
   .card .vega-embed summary { background: var(--stripe); border-color: var(--line); color: var(--ink); }
-  .card .vega-embed summary svg { fill: currentColor; }
+  .card .vega-embed summary svg { fill: currentColor; stroke: currentColor; }
   .card .vega-embed .vega-actions { background: var(--stripe); border-color: var(--line); }
   .card .vega-embed .vega-actions a { color: var(--ink); }
   .card .vega-embed .vega-actions a:hover { background: var(--line); }

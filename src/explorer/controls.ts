@@ -22,12 +22,14 @@ export function controlsIn(element: HTMLElement, asked: Asked, change: (setting:
     change(setting)
   }
   const bandwidth = quantityIn(element, 'bandwidth', {
+    asked: start.bandwidth,
     scale: bandwidthScale(start.bandwidth),
     parse: text => parseQuantity(text, 'bytes per second'),
     format: bandwidthText,
     change: value => make({ bandwidth: value }),
   })
   const limit = quantityIn(element, 'limit', {
+    asked: start.downtimeLimit,
     scale: limitScale(start.downtimeLimit),
     parse: text => parseQuantity(text, 'seconds'),
     format: limitText,
@@ -66,6 +68,7 @@ export function controlsIn(element: HTMLElement, asked: Asked, change: (setting:
 }
 
 interface Quantity {
+  readonly asked: number
   readonly scale: Scale
   parse(text: string): number
   format(value: number): string
@@ -73,11 +76,12 @@ interface Quantity {
 }
 
 /** A slider and a field for one quantity: the slider has the values of its scale, the field has any. */
-function quantityIn(element: HTMLElement, name: string, { scale, parse, format, change }: Quantity) {
+function quantityIn(element: HTMLElement, name: string, { asked, scale, parse, format, change }: Quantity) {
   const slider = within<HTMLInputElement>(element, `.${name} [type=range]`)
   const field = within<HTMLInputElement>(element, `.${name} [type=text]`)
   const hint = within<HTMLElement>(element, `.${name} .hint`)
-  slider.max = String(scale.length - 1)
+  const share = (value: number) => String(placeOf(scale, value) / (scale.length - 1))
+  slider.parentElement!.style.setProperty('--asked', share(asked))
   let [told, value] = ['', Number.NaN]
   const says = (text: string, invalid = false) => {
     hint.textContent = text
@@ -107,7 +111,7 @@ function quantityIn(element: HTMLElement, name: string, { scale, parse, format, 
       value = next
       slider.value = String(placeOf(scale, value))
       slider.setAttribute('aria-valuetext', format(value).replace(/(?<=\d)(?=[A-Za-z])/, ' '))
-      slider.style.setProperty('--at', `${(100 * Number(slider.value)) / (scale.length - 1)}%`)
+      slider.parentElement!.style.setProperty('--at', share(value))
       field.value = format(value)
       says(told)
     },

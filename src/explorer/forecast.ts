@@ -29,7 +29,7 @@ export function explored(outcomes: ShownOutcomes): Explored {
 }
 
 /** Draws that an interval of this level needs at least, so that its ends are not the extremes of fewer. */
-export const drawsFor = (level: number): number => Math.ceil(2 / (1 - level))
+export const drawsFor = (level: number): number => Math.ceil(2 / (1 - level) - 1e-9)
 
 export interface ShownSummary {
   readonly median: number

@@ -70,6 +70,7 @@ async function replace(box: HTMLElement, chart: Charts[number]): Promise<void> {
   const view = await drawChart(live, chart, { actions: false })
   views.get(box)?.finalize()
   views.set(box, view)
+  live.querySelector('svg')?.setAttribute('preserveAspectRatio', 'xMidYMax')
   box.replaceChildren(live)
   await new Promise(resolve => setTimeout(resolve))
 }

@@ -10,13 +10,18 @@ export interface RefineOptions {
   readonly patience?: number
 }
 
+/** The first part is of so many draws, unless they take so many times as long as another part. */
+const [FIRST, LONGER] = [10, 6]
+
 /** The draws of a forecast in their order, in parts that take about as long as `patience`; whoever stops asking stops them. */
 export async function* refine(forecaster: Forecaster, options: RefineOptions): AsyncGenerator<Outcomes> {
   const { draws, now, pause, patience = 40 } = options
   for (let from = 0; from < draws; ) {
     await pause()
     const parts: Outcomes[] = []
-    for (const start = now(); from < draws && (parts.length === 0 || now() - start < patience); from++) {
+    const to = from === 0 ? Math.min(FIRST, draws) : draws
+    const end = now() + (from === 0 ? LONGER * patience : patience)
+    for (; from < to && (parts.length === 0 || now() < end); from++) {
       parts.push(drawOutcomes(forecaster, from, from + 1))
     }
     yield concatOutcomes(parts)

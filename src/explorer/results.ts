@@ -44,12 +44,13 @@ export function resultsIn(element: HTMLElement, { draws, level }: Asked) {
       status.textContent = `${done.toLocaleString('en-GB')} of ${draws.toLocaleString('en-GB')} draws`
       clearTimeout(timer)
       const update = () => {
-        next = performance.now() + CALM
-        if (now) write('now', now)
         if (reported) write('reported', reported)
-        if (now) region.dataset.draws = String(done)
-        if (now && deadline) within(region, '.deadline').textContent = `by the deadline, ${formatSeconds(deadline)}`
-        region.classList.toggle('stale', !now)
+        if (!now) return
+        next = performance.now() + CALM
+        write('now', now)
+        region.dataset.draws = String(done)
+        if (deadline) within(region, '.deadline').textContent = `by the deadline, ${formatSeconds(deadline)}`
+        region.classList.remove('stale')
         region.setAttribute('aria-busy', String(done < draws))
       }
       const wait = done === draws ? 0 : next - performance.now()

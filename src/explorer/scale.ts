@@ -21,13 +21,16 @@ export function bandwidthScale(asked: number): Scale {
   )
 }
 
+/** Seconds of so many milliseconds, as the command line makes them of `1.3ms`. */
+const milliseconds = (count: number) => (count < 1000 ? count * 0.001 : count / 1000)
+
 /** Downtime limits from 1 ms to 10 s, 24 a decade, further where what was asked is beyond; the asked one is among them. */
 export function limitScale(asked: number): Scale {
   const [low, high] = [Math.min(1e-3, asked), Math.max(10, asked)]
   const first = Math.floor(Math.log10(low))
   const decades = Array.from({ length: Math.ceil(Math.log10(high)) - first + 1 }, (_, i) => first + i)
   return within(
-    decades.flatMap(decade => preferred.map(tenths => Number(`${tenths}e${decade - 1}`))),
+    decades.flatMap(decade => preferred.map(tenths => milliseconds(Number(`${tenths}e${decade + 2}`)))),
     [low, high],
     asked,
   )

@@ -63,7 +63,7 @@ ${plots.map(name => `<div class="card plot" role="img" aria-label="${name} in th
 const slider = (id: string, name: string, label: string, places: number, value: string) => `<div class="field ${name}">
 <label for="${id}-${name}">${label}</label>
 <input type="text" id="${id}-${name}-text" aria-label="${label}, with its unit" aria-describedby="${id}-${name}-hint" value="${value}" autocomplete="off" autocapitalize="off" spellcheck="false">
-<input type="range" id="${id}-${name}" min="0" max="${places - 1}" step="1" aria-describedby="${id}-${name}-hint">
+<span class="slider"><input type="range" id="${id}-${name}" min="0" max="${places - 1}" step="1" aria-describedby="${id}-${name}-hint"></span>
 <span class="hint" id="${id}-${name}-hint"></span>
 </div>`
 

@@ -4,10 +4,10 @@ export const explorerStyle = `
 .explorer .live:not([hidden]) { display: grid; grid-template-columns: minmax(0, 21rem) minmax(0, 1fr); gap: 1.6rem 3rem; }
 .explorer .off { color: var(--muted); }
 .explorer .plots, .explorer .command { grid-column: 1 / -1; }
-.explorer .controls { display: grid; grid-template-columns: 1fr 1fr; gap: 1.1rem 1rem; align-content: start; }
-.explorer .field { display: grid; grid-template-columns: 1fr auto; gap: .3rem 1rem; align-items: center; min-width: 0; }
+.explorer .controls { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: .7rem 1rem; align-content: start; }
+.explorer .field { display: grid; grid-template-columns: 1fr auto; gap: .1rem 1rem; align-items: center; min-width: 0; }
 .explorer .bandwidth, .explorer .limit, .explorer .reset { grid-column: 1 / -1; }
-.explorer .policy, .explorer .model { grid-template-columns: 1fr; }
+.explorer .policy, .explorer .model { grid-template-columns: minmax(0, 1fr); gap: .4rem; }
 .explorer label { font-size: .86rem; font-weight: 600; }
 .explorer input[type=text], .explorer select, .explorer button {
   font: inherit; font-size: .95rem; min-height: 2.4rem; padding: .2rem .7rem; color: var(--ink); background: var(--paper);
@@ -21,12 +21,17 @@ export const explorerStyle = `
 .explorer :is(input, select, button, code):focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .explorer .hint { grid-column: 1 / -1; font-size: .8rem; line-height: 1.3; min-height: 1.3em; color: var(--muted); }
 .explorer [aria-invalid=true] ~ .hint { color: var(--bad); }
+.explorer .slider { position: relative; grid-column: 1 / -1; --place: calc(13px + var(--at, .5) * (100% - 26px)); }
+.explorer .slider::before {
+  content: ''; position: absolute; top: calc(50% - 9px); left: calc(13px + var(--asked, .5) * (100% - 26px)); width: 3px;
+  height: 18px; margin-left: -1.5px; border-radius: 1.5px; background: var(--muted);
+}
 .explorer input[type=range] {
-  grid-column: 1 / -1; appearance: none; width: 100%; height: 2.75rem; margin: 0; background: none; cursor: pointer;
+  position: relative; display: block; appearance: none; width: 100%; height: 2.75rem; margin: 0; background: none; cursor: pointer;
   border-radius: 6px; touch-action: pan-y;
 }
 .explorer ::-webkit-slider-runnable-track {
-  height: 6px; border-radius: 3px; background: linear-gradient(to right, var(--accent) var(--at, 50%), var(--control) 0);
+  height: 6px; border-radius: 3px; background: linear-gradient(to right, var(--accent) var(--place), var(--control) 0);
 }
 .explorer ::-moz-range-track { height: 6px; border-radius: 3px; background: var(--control); }
 .explorer ::-moz-range-progress { height: 6px; border-radius: 3px; background: var(--accent); }
@@ -48,18 +53,19 @@ export const explorerStyle = `
 .explorer .results caption { text-align: left; font-size: .86rem; color: var(--muted); padding: .5rem .2rem; }
 .explorer .results th, .explorer .results td { white-space: normal; padding: .5rem .4rem .5rem .2rem; vertical-align: baseline; }
 .explorer .results thead :is(th, td) { padding-block: .2rem; font-size: .82rem; }
+.explorer .results thead td { border-bottom: 1.5px solid var(--muted); }
 .explorer .results tbody th { font-weight: 400; color: var(--ink); border-bottom: 1px solid var(--line); }
 .explorer .results tr > :nth-child(1) { width: 26%; }
 .explorer .results tr > :nth-child(3) { width: 32%; }
 .explorer .results tbody tr:hover { background: none; }
 .explorer .deadline { display: block; font-size: .8rem; color: var(--muted); line-height: 1.3; }
-.explorer .interval { color: var(--muted); font-size: .86rem; white-space: nowrap; }
-.explorer .now .median { font-size: 1.5rem; line-height: 1.25; font-weight: 600; letter-spacing: -.01em; margin-right: .5rem; white-space: nowrap; }
-.explorer .reported .median { margin-right: .4rem; white-space: nowrap; }
+.explorer .interval { display: block; color: var(--muted); font-size: .86rem; }
+.explorer .now { white-space: nowrap; }
+.explorer .now .median { font-size: 1.5rem; line-height: 1.25; font-weight: 600; letter-spacing: -.01em; }
 .explorer .now, .explorer .plot > * { transition: opacity .15s; }
 .explorer .stale .now, .explorer .plot.stale > * { opacity: .35; }
 .explorer .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr)); gap: 1rem; }
-.explorer .plot { max-width: none; aspect-ratio: 252 / 152; min-width: 0; }
+.explorer .plot { max-width: none; aspect-ratio: 9 / 5; min-width: 0; }
 .explorer .plot > div, .explorer .plot .chart-wrapper, .explorer .plot svg.marks { height: 100%; width: 100%; }
 .explorer .command { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: .3rem .8rem; align-items: center; }
 .explorer .command span { grid-column: 1 / -1; font-size: .86rem; font-weight: 600; }
@@ -71,7 +77,6 @@ export const explorerStyle = `
 @media (max-width: 56rem) { .explorer .live:not([hidden]) { grid-template-columns: minmax(0, 1fr); } }
 @media (max-width: 40rem) {
   .explorer input[type=text], .explorer select, .explorer button { min-height: 2.75rem; }
-  .explorer .results .interval { display: block; white-space: normal; }
   .explorer .now .median { font-size: 1.3rem; }
 }
 @media (prefers-reduced-motion: reduce) { .explorer * { transition: none !important; } }
