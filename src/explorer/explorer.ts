@@ -33,9 +33,11 @@ export function openExplorer(element: HTMLElement, asked: Asked, worker: Worker,
 
   const show = () => {
     const usual = reported && { ...reported, outcomes: reported.outcomes[setting.model]! }
-    results.show(drawn && explored(drawn.outcomes), usual && explored(usual.outcomes), drawn?.deadline)
-    if (drawn) plots.show(drawn.setting, drawn, usual)
-    if (drawn) shown()
+    if (usual) results.compare(explored(usual.outcomes))
+    if (!drawn) return
+    results.show(explored(drawn.outcomes), drawn.deadline)
+    plots.show(drawn.setting, drawn, usual)
+    shown()
   }
   const change = (changed: Setting) => {
     setting = changed

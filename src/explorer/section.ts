@@ -35,11 +35,11 @@ ${slider(id, 'bandwidth', 'Bandwidth', bandwidthScale(spec.bandwidth).length, ba
 ${slider(id, 'limit', 'Downtime limit', limitScale(spec.downtimeLimit).length, limitText(spec.downtimeLimit))}
 ${select(id, 'policy', 'Policy', policyNames)}
 ${select(id, 'model', 'Model', asked.models)}
-<button type="button" class="reset">As reported</button>
+<button type="button" class="reset">Back to the report</button>
 </form>
 <div class="outcome">
 <div class="drawn"><progress max="${draws}" value="0" aria-label="Draws"></progress><span class="status">unpacking …</span></div>
-<div class="results stale" role="region" aria-label="Forecast" aria-live="polite" aria-atomic="true" aria-busy="true">
+<div class="results stale">
 <table>
 <caption>Medians, and intervals of ${percent}%</caption>
 <thead><tr><td></td><th scope="col">This setting</th><th scope="col">As reported</th></tr></thead>
@@ -48,11 +48,12 @@ ${rows.map(([row, name]) => `<tr data-row="${row}"><th scope="row">${name}</th><
 </tbody>
 </table>
 </div>
+<p class="reader" aria-live="polite" aria-atomic="true"></p>
 </div>
 <div class="plots">
 ${plots.map(name => `<div class="card plot" role="img" aria-label="${name} in this setting and as reported: the numbers are in the table above"></div>`).join('\n')}
 </div>
-<div class="command"><span id="${id}-command">The same on the command line</span><code tabindex="0" aria-labelledby="${id}-command"></code><button type="button">Copy</button></div>
+<div class="command"><span>The same on the command line</span><code></code><button type="button">Copy</button></div>
 </div>
 </div>
 <script type="application/json" id="${id}-asked">${JSON.stringify(asked).replaceAll('<', '\\u003c')}</script>

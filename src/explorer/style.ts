@@ -62,15 +62,15 @@ export const explorerStyle = `
 .explorer .interval { display: block; color: var(--muted); font-size: .86rem; }
 .explorer .now { white-space: nowrap; }
 .explorer .now .median { font-size: 1.5rem; line-height: 1.25; font-weight: 600; letter-spacing: -.01em; }
-.explorer .now, .explorer .plot > * { transition: opacity .15s; }
-.explorer .stale .now, .explorer .plot.stale > * { opacity: .35; }
+.explorer .stale .now, .explorer .plot.stale > * { opacity: .35; transition: opacity .2s .3s; }
+.explorer .reader { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden; clip-path: inset(50%); }
 .explorer .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr)); gap: 1rem; }
 .explorer .plot { max-width: none; aspect-ratio: 9 / 5; min-width: 0; }
 .explorer .plot > div, .explorer .plot .chart-wrapper, .explorer .plot svg.marks { height: 100%; width: 100%; }
 .explorer .command { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: .3rem .8rem; align-items: center; }
 .explorer .command span { grid-column: 1 / -1; font-size: .86rem; font-weight: 600; }
 .explorer .command code {
-  overflow-x: auto; white-space: nowrap; padding: .7rem .8rem; border-radius: 6px; background: var(--stripe);
+  overflow-wrap: anywhere; min-height: 4.2em; padding: .7rem .8rem; border-radius: 6px; background: var(--stripe);
   font: .86rem/1.4 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace;
 }
 .explorer .command button { min-width: 6rem; }
@@ -79,6 +79,6 @@ export const explorerStyle = `
   .explorer input[type=text], .explorer select, .explorer button { min-height: 2.75rem; }
   .explorer .now .median { font-size: 1.3rem; }
 }
-@media (prefers-reduced-motion: reduce) { .explorer * { transition: none !important; } }
+@media (prefers-reduced-motion: reduce) { .explorer * { transition-duration: 0s !important; } }
 @media print { .explorer .controls, .explorer .command, .explorer .drawn { display: none; } }
 `
