@@ -1,3 +1,4 @@
-import { replacePictures } from './live.ts'
+import { openScrollers, replacePictures } from './live.ts'
 
+openScrollers()
 replacePictures()

@@ -3,7 +3,11 @@ import type { TopLevelSpec } from 'vega-lite'
 
 interface Element {
   textContent: string | null
-  querySelector(selector: string): Element
+  tabIndex: number
+  readonly scrollWidth: number
+  readonly clientWidth: number
+  setAttribute(name: string, value: string): void
+  querySelector(selector: string): Element | null
   replaceChildren(...nodes: Element[]): void
 }
 declare const document: { querySelectorAll(selector: string): Iterable<Element>; createElement(tag: string): Element }
@@ -21,11 +25,19 @@ export const drawChart = (element: object, { $schema, ...spec }: TopLevelSpec, {
 export async function replacePictures(): Promise<void> {
   for (const chart of document.querySelectorAll('[data-chart]')) {
     const live = document.createElement('div')
-    const spec = JSON.parse(chart.querySelector('script').textContent ?? '')
+    const spec = JSON.parse(chart.querySelector('script')?.textContent ?? '')
     await drawChart(live, spec).then(
-      () => chart.replaceChildren(live),
+      () => {
+        live.querySelector('summary')?.setAttribute('aria-label', 'Save this chart')
+        chart.replaceChildren(live)
+      },
       error => console.error(error),
     )
     await new Promise(resolve => setTimeout(resolve))
   }
+}
+
+/** Lets the keyboard into tables that are wider than the page. */
+export function openScrollers(): void {
+  for (const box of document.querySelectorAll('.scroll')) if (box.scrollWidth > box.clientWidth) box.tabIndex = 0
 }

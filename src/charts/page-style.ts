@@ -35,10 +35,12 @@ p { max-width: 42rem; margin: 0 0 1rem; white-space: pre-line; overflow-wrap: br
 .scroll { overflow-x: auto; margin: 1.2rem 0; }
 table { border-collapse: collapse; font-size: .86rem; line-height: 1.4; font-variant-numeric: tabular-nums lining-nums; }
 th, td { padding: .38rem .9rem; text-align: left; white-space: nowrap; vertical-align: baseline; }
-th { font-weight: 600; border-bottom: 1.5px solid var(--muted); color: var(--muted); }
+th { font-weight: 600; color: var(--muted); }
 td { border-bottom: 1px solid var(--line); }
+thead :is(th, td) { border-bottom: 1.5px solid var(--muted); }
 tbody tr:hover { background: var(--stripe); }
 .number { text-align: right; }
+.scroll:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 th:first-child, td:first-child { padding-left: .2rem; }
 .charts {
   display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 26rem), 1fr)); gap: 1.8rem;

@@ -109,7 +109,10 @@ ${caption === '' ? '' : `<figcaption>${escapeHtml(caption)}</figcaption>`}
 function tableHtml({ columns, rows }: PageTable): string {
   const numeric = columns.map((_, i) => rows.every(row => /^[-−+<>≤≥~≈]?\s*[\d.]|^[-–—∞]?$/.test(row[i] ?? '')))
   const cells = (tag: string, row: readonly string[]) =>
-    columns.map((_, i) => `<${tag}${numeric[i] ? ' class="number"' : ''}>${escapeHtml(row[i] ?? '')}</${tag}>`).join('')
+    columns
+      .map((_, i) => [row[i] ?? '', row[i] ? tag : 'td', numeric[i] ? ' class="number"' : ''] as const)
+      .map(([text, name, kind]) => `<${name}${kind}>${escapeHtml(text)}</${name}>`)
+      .join('')
   return `<div class="scroll"><table>
 <thead><tr>${cells('th', columns)}</tr></thead>
 <tbody>

@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import { replacePictures } from '../charts/live.ts'
+import { openScrollers, replacePictures } from '../charts/live.ts'
 import { openExplorer } from './explorer.ts'
 import type { Asked } from './messages.ts'
 
@@ -26,4 +26,5 @@ const first = Array.from(document.querySelectorAll<HTMLElement>('[data-explorer]
   return undefined
 })
 
+openScrollers()
 Promise.race([first[0], new Promise(resolve => setTimeout(resolve, PATIENCE * 1000))]).then(replacePictures)

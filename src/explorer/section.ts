@@ -26,7 +26,7 @@ export function explorerSection(id: string, asked: Asked, packed: string, kept: 
   const percent = Number((level * 100).toPrecision(6))
   return {
     heading: 'Explore',
-    text: `Change bandwidth, downtime limit, policy or model, and the forecast is drawn again here, by precopy itself, with the numbers that its command line gives. ${kept}`,
+    text: `Change bandwidth, downtime limit, policy or model, and the forecast is drawn again here: by precopy’s own code, from the same random numbers as on its command line. ${kept}`,
     html: `<div class="explorer" id="${id}" data-explorer>
 <p class="off">Exploring needs scripts, which do not run here. The rest of the page is all there.</p>
 <div class="live" hidden>

@@ -53,7 +53,6 @@ export const explorerStyle = `
 .explorer .results caption { text-align: left; font-size: .86rem; color: var(--muted); padding: .5rem .2rem; }
 .explorer .results th, .explorer .results td { white-space: normal; padding: .5rem .4rem .5rem .2rem; vertical-align: baseline; }
 .explorer .results thead :is(th, td) { padding-block: .2rem; font-size: .82rem; }
-.explorer .results thead td { border-bottom: 1.5px solid var(--muted); }
 .explorer .results tbody th { font-weight: 400; color: var(--ink); border-bottom: 1px solid var(--line); }
 .explorer .results tr > :nth-child(1) { width: 26%; }
 .explorer .results tr > :nth-child(3) { width: 32%; }
