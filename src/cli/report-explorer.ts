@@ -19,11 +19,14 @@ export function givenWords(command: Command): ReadonlyMap<Option, readonly strin
   const given = new Map<Option, readonly string[]>()
   for (const option of command.options) {
     command.on(`option:${option.name()}`, (word?: string) =>
-      given.set(option, [option.long!, ...(option.required ? [String(word)] : [])]),
+      given.set(option, [option.long!, ...(option.required ? [named(String(word))] : [])]),
     )
   }
   return given
 }
+
+/** A file by its name where its place is this machine's; any other word as it is. */
+const named = (word: string) => (isAbsolute(word) ? basename(word) : word)
 
 /** Options that a setting says, or that are no forecast's. */
 const others = ['bandwidth', 'downtimeLimit', 'policy', 'model', 'out', 'migrations', 'explorer', 'json', 'debug']
@@ -38,24 +41,27 @@ function keptOptions(given: ReadonlyMap<Option, readonly string[]>): GivenOption
 }
 
 interface ExplorerInput extends Omit<Asked, 'models' | 'model' | 'command'> {
-  readonly file: string
+  /** Of the part, of its own on the page. */
+  readonly id: string
   readonly given: ReadonlyMap<Option, readonly string[]>
   readonly fits: Fits
   readonly rows: readonly ForecastRow[]
 }
 
-/** The part of a report in which its forecast is recomputed; a trace is told by its name where its place is this machine's. */
-export async function explorerOf({ file, given, fits, rows, ...asked }: ExplorerInput): Promise<PageSection> {
-  const { name, spec, draws, seed, layers } = asked
+/** The part of a report in which its forecast is recomputed. */
+export async function explorerOf(
+  file: string,
+  { id, given, fits, rows, ...asked }: ExplorerInput,
+): Promise<PageSection> {
+  const { spec, draws, seed, layers } = asked
   const carried: Carried = {
     fits: plainFits(fits),
     reported: Object.fromEntries(rows.map(row => [row.model, outcomesOf(row)])),
   }
   const packed = encodeBase64(await pack(carried))
   const models = Object.keys(fits.models)
-  const command = { file: isAbsolute(file) ? basename(file) : file, options: keptOptions(given) }
+  const command = { file: named(file), options: keptOptions(given) }
   const kept = [spec.strategy, ...describePath(spec).slice(1), `up to ${draws} draws`, `seed ${seed}`]
-  const id = `explore-${name.replaceAll(/[^\w-]/g, '-')}`
   return explorerSection(
     id,
     { ...asked, models, model: models.at(-1)!, command },

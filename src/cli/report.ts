@@ -54,7 +54,7 @@ export function reportCommand(): Command {
     .action(async (files: string[], options: Options, command: Command) => {
       const parts: TraceReport[] = []
       await writeWhole(options.out, async temporary => {
-        for (const file of files) parts.push(await reportOn(file, options, given))
+        for (const file of files) parts.push(await reportOn(file, options, given, parts))
         const validation = options.migrations ? await validateFor(options.migrations, options) : undefined
         const { renderPage } = await import('../charts/render.ts')
         const program = options.explorer && { program: await explorerProgram() }
@@ -103,7 +103,12 @@ function pageOf(parts: readonly TraceReport[], validation: Validation | undefine
   }
 }
 
-async function reportOn(file: string, options: Options, given: ReturnType<typeof givenWords>): Promise<TraceReport> {
+async function reportOn(
+  file: string,
+  options: Options,
+  given: ReturnType<typeof givenWords>,
+  before: readonly TraceReport[],
+): Promise<TraceReport> {
   const { level, layers, seed, draws } = options
   const trace = await readTrace(file, readOptions(options))
   const fits = fitTo(file, trace, options.model)
@@ -116,6 +121,8 @@ async function reportOn(file: string, options: Options, given: ReturnType<typeof
   const grid = forecastGrid(summaries)
   const fan = pendingFan(forecastersOf(fits, migrationOf(spec), { source: source(seed), layers, host }))
   const name = basename(file).replace(/\.\w+$/, '')
+  const twins = before.filter(other => other.name === name).length
+  const id = `explore-${name.replaceAll(/[^\w-]/g, '-')}${twins > 0 ? `-${twins + 1}` : ''}`
   return {
     name,
     conclusion: conclusion(name, spec, rows.at(-1)!, level),
@@ -139,7 +146,7 @@ async function reportOn(file: string, options: Options, given: ReturnType<typeof
         charts: forecastCharts(forecasts, fan, spec, level),
       },
       ...(options.explorer
-        ? [await explorerOf({ file, given, fits, rows, name, spec: asked, draws, seed, level, layers, host })]
+        ? [await explorerOf(file, { id, given, fits, rows, name, spec: asked, draws, seed, level, layers, host })]
         : []),
     ],
   }
