@@ -42,7 +42,7 @@ export function openExplorer(element: HTMLElement, asked: Asked, worker: Worker,
   const change = (changed: Setting) => {
     setting = changed
     id++
-    command.textContent = commandOf(asked.command, asked.spec, setting)
+    command.replaceChildren(...unbroken(commandOf(asked.command, asked.spec, setting)))
     results.await()
     send({ id, setting })
     remember(element.id, differencesOf(setting, start))
@@ -69,6 +69,14 @@ export function openExplorer(element: HTMLElement, asked: Asked, worker: Worker,
     shown = resolve
   })
 }
+
+/** A command in pieces that are not to be broken, an option with its value each. */
+const unbroken = (command: string): (Node | string)[] =>
+  command.split(/ (?=--)/).flatMap((piece, i) => {
+    const element = document.createElement('span')
+    element.textContent = piece
+    return i > 0 ? [' ', element] : [element]
+  })
 
 /** Keeps what differs from the report in the page's address, so that it can be passed on. */
 function remember(id: string, differences: string): void {

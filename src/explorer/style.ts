@@ -42,9 +42,9 @@ export const explorerStyle = `
 .explorer ::-moz-range-thumb {
   box-sizing: border-box; width: 26px; height: 26px; border-radius: 50%; background: var(--paper); border: 3px solid var(--accent);
 }
-.explorer .drawn { display: flex; align-items: center; gap: 1rem; font-size: .86rem; color: var(--muted); font-variant-numeric: tabular-nums; }
+.explorer .drawn { display: flex; align-items: center; gap: 1rem; font-size: .86rem; color: var(--muted); font-variant-numeric: tabular-nums; white-space: nowrap; }
 .explorer progress {
-  appearance: none; flex: 0 1 14rem; min-width: 4rem; height: 4px; border: 0; border-radius: 2px; overflow: hidden; background: var(--line);
+  appearance: none; flex: 0 1 14rem; width: 14rem; min-width: 4rem; height: 4px; border: 0; border-radius: 2px; overflow: hidden; background: var(--line);
 }
 .explorer ::-webkit-progress-bar { background: var(--line); }
 .explorer ::-webkit-progress-value { background: var(--accent); }
@@ -67,16 +67,21 @@ export const explorerStyle = `
 .explorer .plot { max-width: none; aspect-ratio: 9 / 5; min-width: 0; }
 .explorer .plot > div, .explorer .plot .chart-wrapper, .explorer .plot svg.marks { height: 100%; width: 100%; }
 .explorer .command { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: .3rem .8rem; align-items: center; }
-.explorer .command span { grid-column: 1 / -1; font-size: .86rem; font-weight: 600; }
+.explorer .command > span { grid-column: 1 / -1; font-size: .86rem; font-weight: 600; }
 .explorer .command code {
-  overflow-wrap: anywhere; min-height: 4.2em; padding: .7rem .8rem; border-radius: 6px; background: var(--stripe);
+  overflow-wrap: anywhere; min-height: 4.2em; align-content: center; padding: .7rem .8rem; border-radius: 6px; background: var(--stripe);
   font: .86rem/1.4 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace;
 }
+.explorer .command code span { display: inline-block; max-width: 100%; font: inherit; }
 .explorer .command button { min-width: 6rem; }
 @media (max-width: 56rem) { .explorer .live:not([hidden]) { grid-template-columns: minmax(0, 1fr); } }
 @media (max-width: 40rem) {
   .explorer input[type=text], .explorer select, .explorer button { min-height: 2.75rem; }
+  .explorer .results table { font-size: .9rem; }
+  .explorer .results tr > :nth-child(1) { width: 28%; }
   .explorer .now .median { font-size: 1.3rem; }
+  .explorer .results .interval { white-space: normal; min-height: 3em; line-height: 1.4; }
+  .explorer .command { grid-template-columns: minmax(0, 1fr); }
 }
 @media (prefers-reduced-motion: reduce) { .explorer * { transition-duration: 0s !important; } }
 @media print { .explorer .controls, .explorer .command, .explorer .drawn { display: none; } }
