@@ -48,7 +48,7 @@ test('all files and their imports are seen', () => {
 })
 
 test('every folder has a place in the order', () => {
-  const known = [...Object.keys(ranks), 'charts', 'cli', 'index.ts', 'bench.ts']
+  const known = [...Object.keys(ranks), 'charts', 'explorer', 'cli', 'index.ts', 'bench.ts']
   expect([...new Set(files.map(top))].filter(name => !known.includes(name))).toEqual([])
 })
 
@@ -72,6 +72,16 @@ describe('imports run downhill', () => {
         top(from) === 'charts' &&
         !['charts', 'distributions'].includes(top(to)) &&
         !(from === 'charts/render.ts' && to === 'trace/files.ts'),
+    )
+    expect(strange.map(show)).toEqual([])
+  })
+
+  test('the explorer knows charts and what a forecast is made of, and only the command line knows it', () => {
+    const used = ['explorer', 'charts', 'forecast', 'models', 'migration', 'distributions', 'random.ts', 'units.ts']
+    const strange = own.filter(
+      ({ from, to }) =>
+        (top(from) === 'explorer' && !used.includes(top(to))) ||
+        (top(to) === 'explorer' && !['explorer', 'cli'].includes(top(from))),
     )
     expect(strange.map(show)).toEqual([])
   })

@@ -1,13 +1,24 @@
+import { darkCharts, darkGround } from './dark.ts'
+
 /** The style of a report: a text column that charts and tables may leave, light and dark, paper and phone. */
 export const pageStyle = `
 :root {
   color-scheme: light dark;
   --paper: #fdfdfb; --ink: #1d1f23; --muted: #5d6470; --line: #dcdfe4; --stripe: #f3f4f1; --accent: #0072b2;
+  --control: #848b96; --bad: #b00020; --card: #fff;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --paper: #15171a; --ink: #e4e6ea; --muted: #9aa2ae; --line: #343941; --stripe: #1c1f24; --accent: #56b4e9;
+    --control: #6f7885; --bad: #ff7a85; --card: #fff;
   }
+  .card:has(svg.marks), .card.plot { --card: ${darkGround}; color: var(--ink); color-scheme: dark; }
+  .card .vega-embed summary { background: var(--stripe); border-color: var(--line); color: var(--ink); }
+  .card .vega-embed summary svg { fill: currentColor; stroke: currentColor; }
+  .card .vega-embed .vega-actions { background: var(--stripe); border-color: var(--line); }
+  .card .vega-embed .vega-actions a { color: var(--ink); }
+  .card .vega-embed .vega-actions a:hover { background: var(--line); }
+${darkCharts}
 }
 * { box-sizing: border-box; }
 body {
@@ -24,10 +35,12 @@ p { max-width: 42rem; margin: 0 0 1rem; white-space: pre-line; overflow-wrap: br
 .scroll { overflow-x: auto; margin: 1.2rem 0; }
 table { border-collapse: collapse; font-size: .86rem; line-height: 1.4; font-variant-numeric: tabular-nums lining-nums; }
 th, td { padding: .38rem .9rem; text-align: left; white-space: nowrap; vertical-align: baseline; }
-th { font-weight: 600; border-bottom: 1.5px solid var(--muted); color: var(--muted); }
+th { font-weight: 600; color: var(--muted); }
 td { border-bottom: 1px solid var(--line); }
+thead :is(th, td) { border-bottom: 1.5px solid var(--muted); }
 tbody tr:hover { background: var(--stripe); }
 .number { text-align: right; }
+.scroll:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 th:first-child, td:first-child { padding-left: .2rem; }
 .charts {
   display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 26rem), 1fr)); gap: 1.8rem;
@@ -36,7 +49,7 @@ th:first-child, td:first-child { padding-left: .2rem; }
 figure { margin: 0; min-width: 0; }
 figure.wide { grid-column: 1 / -1; }
 .card {
-  position: relative; background: #fff; color: #222; color-scheme: light; border: 1px solid var(--line);
+  position: relative; background: var(--card); color: #222; color-scheme: light; border: 1px solid var(--line);
   border-radius: 6px; padding: .8rem; max-width: 34rem;
 }
 .card img, .card svg.marks { display: block; width: 100%; height: auto; }

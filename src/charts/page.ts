@@ -20,6 +20,16 @@ export interface PageSection {
   text?: string
   table?: PageTable
   charts?: readonly PageChart[]
+  /** HTML that goes in as it is, before the charts. */
+  html?: string
+}
+
+/** What makes a page more than its charts: a script in the place of theirs, its style, and the text of its workers. */
+export interface PageProgram {
+  script: string
+  style: string
+  /** By the id that the script knows it by. */
+  workers: Readonly<Record<string, string>>
 }
 
 /** A report. */
@@ -27,6 +37,7 @@ export interface Page {
   title: string
   lead?: string
   sections: readonly PageSection[]
+  program?: PageProgram
 }
 
 /** What a page carries besides its content: the script with its SHA-256 in base64, and a picture per chart in order. */
@@ -37,9 +48,13 @@ export interface PageAssets {
 }
 
 /** One self-contained HTML document; its content security policy allows its own script and no network. */
-export function page({ title, lead, sections }: Page, { script, scriptHash, images }: PageAssets): string {
+export function page({ title, lead, sections, program }: Page, { script, scriptHash, images }: PageAssets): string {
   const pictures = images.values()
-  const policy = `default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; script-src 'sha256-${scriptHash}'`
+  const workers = Object.entries(program?.workers ?? {})
+  const policy = [
+    `default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; script-src 'sha256-${scriptHash}'`,
+    ...(workers.length > 0 ? ['worker-src blob:'] : []),
+  ].join('; ')
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -48,7 +63,7 @@ export function page({ title, lead, sections }: Page, { script, scriptHash, imag
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="color-scheme" content="light dark">
 <title>${escapeHtml(title)}</title>
-<style>${pageStyle}</style>
+<style>${pageStyle}${program?.style ?? ''}</style>
 </head>
 <body>
 <main>
@@ -58,17 +73,18 @@ ${lead === undefined ? '' : `<p class="lead">${escapeHtml(lead)}</p>`}
 </header>
 ${sections.map(section => sectionHtml(section, () => pictures.next().value ?? '')).join('\n')}
 </main>
-<script>${script}</script>
+${workers.map(([id, text]) => `<script type="text/plain" id="${id}">${text}</script>\n`).join('')}<script>${script}</script>
 </body>
 </html>
 `
 }
 
-function sectionHtml({ heading, text, table, charts = [] }: PageSection, picture: () => string): string {
+function sectionHtml({ heading, text, table, html = '', charts = [] }: PageSection, picture: () => string): string {
   const parts = [
     heading === undefined ? '' : `<h2>${escapeHtml(heading)}</h2>`,
     ...paragraphs(text ?? ''),
     table ? tableHtml(table) : '',
+    html,
     charts.length === 0
       ? ''
       : `<div class="charts">\n${charts.map(chart => chartHtml(chart, picture())).join('\n')}\n</div>`,
@@ -93,7 +109,10 @@ ${caption === '' ? '' : `<figcaption>${escapeHtml(caption)}</figcaption>`}
 function tableHtml({ columns, rows }: PageTable): string {
   const numeric = columns.map((_, i) => rows.every(row => /^[-−+<>≤≥~≈]?\s*[\d.]|^[-–—∞]?$/.test(row[i] ?? '')))
   const cells = (tag: string, row: readonly string[]) =>
-    columns.map((_, i) => `<${tag}${numeric[i] ? ' class="number"' : ''}>${escapeHtml(row[i] ?? '')}</${tag}>`).join('')
+    columns
+      .map((_, i) => [row[i] ?? '', row[i] ? tag : 'td', numeric[i] ? ' class="number"' : ''] as const)
+      .map(([text, name, kind]) => `<${name}${kind}>${escapeHtml(text)}</${name}>`)
+      .join('')
   return `<div class="scroll"><table>
 <thead><tr>${cells('th', columns)}</tr></thead>
 <tbody>
@@ -104,4 +123,5 @@ ${rows.map(row => `<tr>${cells('td', row)}</tr>`).join('\n')}
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 
-const escapeHtml = (text: string) => text.replace(/[&<>"']/g, character => entities[character]!)
+/** Text as it stands in HTML and its attributes. */
+export const escapeHtml = (text: string) => text.replace(/[&<>"']/g, character => entities[character]!)

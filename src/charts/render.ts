@@ -101,7 +101,7 @@ const writers: Record<string, (spec: TopLevelSpec, file: string) => Promise<stri
 
 /** A report as one HTML file that needs no network: charts are live where scripts run, and pictures elsewhere. */
 export async function renderPage(content: Page): Promise<string> {
-  const script = await readFile(bundle, 'utf8')
+  const script = content.program?.script ?? (await readFile(bundle, 'utf8'))
   const images: string[] = []
   for (const { spec } of content.sections.flatMap(section => section.charts ?? [])) {
     images.push(`data:image/png;base64,${Buffer.from(await renderPng(spec)).toString('base64')}`)

@@ -15,6 +15,7 @@ const modelColours = {
   renewal: '#0072B2',
   phases: '#D55E00',
   resample: '#CC79A7',
+  'as reported': '#777777',
 } as const
 
 /** For names that are not among the models above (Tol, muted). */

@@ -26,7 +26,7 @@ export interface HypervisorOptions
 }
 
 /** The policy that each option belongs to, of those that belong to one. */
-const policyOfOption: Readonly<Record<string, PolicyName>> = {
+export const policyOfOption: Readonly<Record<string, PolicyName>> = {
   autoConverge: 'qemu',
   dirtyLimit: 'qemu',
   availableSwitchoverBandwidth: 'qemu',

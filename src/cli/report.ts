@@ -26,6 +26,7 @@ import { addForecastOptions, addMigrationOptions, type ForecastOptions, migratio
 import { type Cell, formatCell, print } from './output.ts'
 import { forecastInParallel } from './parallel-forecast.ts'
 import { forecastCharts, traceCharts, workingSetChart } from './report-charts.ts'
+import { explorerOf, explorerProgram, givenWords } from './report-explorer.ts'
 import { describeUncertainty } from './scoring.ts'
 import { validate } from './validate.ts'
 import { validationSections } from './validation-page.ts'
@@ -33,6 +34,7 @@ import { validationSections } from './validation-page.ts'
 interface Options extends ForecastOptions {
   readonly out: string
   readonly migrations?: string
+  readonly explorer: boolean
 }
 
 export function reportCommand(): Command {
@@ -41,7 +43,10 @@ export function reportCommand(): Command {
     .argument('<trace...>', 'traces of pages')
     .requiredOption('-o, --out <file>', 'the page to write')
     .option('--migrations <file>', 'measured migrations to validate the models on, as for validate')
-  return addForecastOptions(addMigrationOptions(command, { bandwidth: '32MiB/s', downtimeLimit: '300ms' }))
+    .option('--no-explorer', 'leave out the fits, and what recomputes the forecast with them in the page')
+  addForecastOptions(addMigrationOptions(command, { bandwidth: '32MiB/s', downtimeLimit: '300ms' }))
+  const given = givenWords(command)
+  return command
     .addHelpText(
       'after',
       '\nExample:\n  precopy report data/traces/vlc-rtp-long.parquet --bandwidth 16MiB/s -o report.html',
@@ -49,10 +54,11 @@ export function reportCommand(): Command {
     .action(async (files: string[], options: Options, command: Command) => {
       const parts: TraceReport[] = []
       await writeWhole(options.out, async temporary => {
-        for (const file of files) parts.push(await reportOn(file, options))
+        for (const file of files) parts.push(await reportOn(file, options, given, parts))
         const validation = options.migrations ? await validateFor(options.migrations, options) : undefined
         const { renderPage } = await import('../charts/render.ts')
-        await writeFile(temporary, await renderPage(pageOf(parts, validation)))
+        const program = options.explorer && { program: await explorerProgram() }
+        await writeFile(temporary, await renderPage({ ...pageOf(parts, validation), ...program }))
       })
       const traces = parts.map(({ name, conclusion }) => ({ name, conclusion }))
       print(command, { out: options.out, traces }, () => `wrote ${options.out}`)
@@ -97,11 +103,17 @@ function pageOf(parts: readonly TraceReport[], validation: Validation | undefine
   }
 }
 
-async function reportOn(file: string, options: Options): Promise<TraceReport> {
+async function reportOn(
+  file: string,
+  options: Options,
+  given: ReturnType<typeof givenWords>,
+  before: readonly TraceReport[],
+): Promise<TraceReport> {
   const { level, layers, seed, draws } = options
   const trace = await readTrace(file, readOptions(options))
   const fits = fitTo(file, trace, options.model)
-  const spec = boundedSpec(migrationSpec(options), fits.memory)
+  const asked = migrationSpec(options)
+  const spec = boundedSpec(asked, fits.memory)
   const host = await readHost(options.host)
   const forecasts = await forecastInParallel(fits, spec, { draws, seed, layers, host })
   const rows = forecastRows(forecasts)
@@ -109,6 +121,8 @@ async function reportOn(file: string, options: Options): Promise<TraceReport> {
   const grid = forecastGrid(summaries)
   const fan = pendingFan(forecastersOf(fits, migrationOf(spec), { source: source(seed), layers, host }))
   const name = basename(file).replace(/\.\w+$/, '')
+  const twins = before.filter(other => other.name === name).length
+  const id = `explore-${name.replaceAll(/[^\w-]/g, '-')}${twins > 0 ? `-${twins + 1}` : ''}`
   return {
     name,
     conclusion: conclusion(name, spec, rows.at(-1)!, level),
@@ -131,6 +145,9 @@ async function reportOn(file: string, options: Options): Promise<TraceReport> {
         table: { columns: grid.columns, rows: text(grid.cells) },
         charts: forecastCharts(forecasts, fan, spec, level),
       },
+      ...(options.explorer
+        ? [await explorerOf(file, { id, given, fits, rows, name, spec: asked, draws, seed, level, layers, host })]
+        : []),
     ],
   }
 }

@@ -57,11 +57,16 @@ const isPlainFits = (value: unknown): value is PlainFits =>
   'memory' in value &&
   'models' in value
 
-function encodeBase64({ buffer, byteOffset, byteLength }: ArrayBufferView): string {
+export function encodeBase64({ buffer, byteOffset, byteLength }: ArrayBufferView): string {
   const bytes = new Uint8Array(buffer, byteOffset, byteLength)
   let text = ''
   for (let i = 0; i < bytes.length; i += 0x8000) text += String.fromCharCode(...bytes.subarray(i, i + 0x8000))
   return btoa(text)
 }
 
-const decodeBase64 = (base64: string): ArrayBuffer => Uint8Array.from(atob(base64), byte => byte.charCodeAt(0)).buffer
+export function decodeBase64(base64: string): ArrayBuffer {
+  const text = atob(base64)
+  const bytes = new Uint8Array(text.length)
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i)
+  return bytes.buffer
+}

@@ -30,8 +30,8 @@ test("the README's first command leaves a report that draws every figure, offlin
     ],
     { encoding: 'utf8', maxBuffer: 1 << 26 },
   )
-  expect(stdout.match(/class="[^"]*vega-embed/g)).toHaveLength(8)
-  expect(stdout.match(/<svg[^>]*class="marks"/g)).toHaveLength(8)
+  const figures = stdout.match(/data-chart="[^>]*><div class="vega-embed.*?<svg[^>]*class="marks"/gs)
+  expect(figures).toHaveLength(8)
   expect(stderr.split('\n').filter(line => line.includes('CONSOLE'))).toEqual([])
 })
 
