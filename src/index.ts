@@ -1,17 +1,20 @@
 export { calibrationChart } from './charts/calibration.ts'
+export { type CoverageLevelRow, coverageLevelsChart } from './charts/coverage-levels.ts'
 export { coverageWidthChart } from './charts/coverage-width.ts'
 export { curveMapChart } from './charts/curve-map.ts'
 export { dirtyCurveChart } from './charts/dirty-curve.ts'
 export { dirtyCurvesChart } from './charts/dirty-curves.ts'
 export { downtimeChart } from './charts/downtime.ts'
 export { driftChart } from './charts/drift.ts'
+export { forecastChart } from './charts/forecast.ts'
 export { hazardChart } from './charts/hazard.ts'
 export { heatMapChart } from './charts/heat-map.ts'
 export { isolationChart } from './charts/isolation.ts'
+export { type ModelScoreRow, modelScoresChart } from './charts/model-scores.ts'
 export { onlineChart } from './charts/online.ts'
 export type { Page, PageSection, PageTable } from './charts/page.ts'
 export { pageOrdersChart } from './charts/page-orders.ts'
-export { pendingChart } from './charts/pending.ts'
+export { type PendingPathRow, pendingChart } from './charts/pending.ts'
 export { phasesChart } from './charts/phases.ts'
 export { pitChart } from './charts/pit.ts'
 export { type PredictedQuantityRow, predictedAllChart } from './charts/predicted-all.ts'
@@ -27,6 +30,7 @@ export { columnWidth, pageWidth } from './charts/theme.ts'
 export { totalTimeChart } from './charts/total-time.ts'
 export { transitionMatrixChart } from './charts/transition-matrix.ts'
 export { windowScoresChart } from './charts/window-scores.ts'
+export { type ModelSpreadRow, type ObservedSpreadRow, windowSpreadChart } from './charts/window-spread.ts'
 export { writeIntervalsChart } from './charts/write-intervals.ts'
 export { writesPerEpochChart } from './charts/writes-per-epoch.ts'
 export { betaBinomial, betaBinomialFamily } from './distributions/beta-binomial.ts'
@@ -70,7 +74,14 @@ export { weibull, weibullFamily } from './distributions/weibull.ts'
 export { wilsonInterval } from './distributions/wilson.ts'
 export { type AdaptiveStep, adaptiveConformal } from './evaluation/adaptive-conformal.ts'
 export { type BacktestPlan, backtestOrigin, planBacktest } from './evaluation/backtest.ts'
-export { climatology, expectedDowntime, lastMigration, piecewiseCounts, replayedPast } from './evaluation/baselines.ts'
+export {
+  baselines,
+  climatology,
+  expectedDowntime,
+  lastMigration,
+  piecewiseCounts,
+  replayedPast,
+} from './evaluation/baselines.ts'
 export { brier, brierDecomposition } from './evaluation/brier.ts'
 export { intervalCoverage, simulationBasedCalibration } from './evaluation/calibration-by-simulation.ts'
 export { type Conformal, conformalise } from './evaluation/conformal.ts'
@@ -111,7 +122,13 @@ export { outlierLevel, type Scored, type ScoredQuantity, scoreRow } from './eval
 export { calibrationRows, coverageRows, differenceRows, pitRows, reliabilityRows } from './evaluation/summaries.ts'
 export { baselineRows, forecastMeasured, scoreMeasured } from './evaluation/validate.ts'
 export { type Verdict as ValidationVerdict, verdict } from './evaluation/verdict.ts'
-export { backtestWindows, planWindows, type WindowPlan, type WindowScore } from './evaluation/window-backtest.ts'
+export {
+  backtestWindows,
+  planWindows,
+  type WindowForecast,
+  type WindowPlan,
+  type WindowScore,
+} from './evaluation/window-backtest.ts'
 export { pooledScores, traceScores, windowScores, workloadScores } from './evaluation/window-scores.ts'
 export { countsOfTrace } from './forecast/curve-counts.ts'
 export { extendCurve } from './forecast/curve-extension.ts'

@@ -91,6 +91,6 @@ export function dirtyCurvesChart(
       : `; dashed: a link of ${bandwidth / byteUnit(bandwidth).size} ${byteUnit(bandwidth).name}/s`
   return figure({
     title: { text: `Line: mean; band: 5–95% of the windows${link}`, offset: 8 },
-    ...panels(traces, { label: trace => trace, margin: 36, columns, width: columnWidth, draw }),
+    ...panels(traces, { label: trace => trace, margin: 42, columns, width: columnWidth, draw }),
   })
 }

@@ -13,6 +13,8 @@ export interface DotPlot {
   level: number
   /** A value to mark; it is left out where it would leave the dots less than a third of the axis. */
   rule?: { label: string; at: number }
+  /** What came; infinite where it did not finish. */
+  observed?: number | undefined
   /** Outcomes at or beyond this did not finish, as those that are not finite. */
   end?: number
 }
@@ -23,7 +25,7 @@ export const dotWidth = columnWidth - 68
 const tallest = 9
 
 /** Where everything stands: x in the unit of the axis, y in points from the top. */
-export function dotLayout({ rows, level, rule, end = Infinity }: DotPlot) {
+export function dotLayout({ rows, level, rule, observed, end = Infinity }: DotPlot) {
   const laws = rows.map(({ law, ...row }) => ({
     ...row,
     quantiles: midQuantiles(law, dotCount),
@@ -31,6 +33,7 @@ export function dotLayout({ rows, level, rule, end = Infinity }: DotPlot) {
     intervals: [level, 0.5].map(share => [law.quantile((1 - share) / 2), law.quantile((1 + share) / 2)] as const),
   }))
   const extremes = laws.flatMap(({ quantiles, intervals }) => [...quantiles, ...intervals.flat()])
+  if (observed !== undefined) extremes.push(observed)
   const finite = extremes.filter(value => value < end)
   const greatest = Math.max(0, ...finite)
   const marked = rule && (rule.at < 3 * greatest || finite.length < extremes.length) ? rule : undefined
@@ -76,5 +79,9 @@ export function dotLayout({ rows, level, rule, end = Infinity }: DotPlot) {
     value: text(median),
     convergence: certain ? '' : convergenceLabel(convergence),
   }))
-  return { axis, unit, height: rows.length * rowHeight, dots, intervals, medians, marked }
+  const came =
+    observed === undefined
+      ? undefined
+      : { x: x(observed), text: text(observed), isRight: axis.position(observed) > dotWidth / 2 }
+  return { axis, unit, height: rows.length * rowHeight, dots, intervals, medians, marked, came }
 }

@@ -2,7 +2,7 @@ import type { TopLevelSpec } from 'vega-lite'
 import { logTicks } from './log-ticks.ts'
 import { distinct, type Rows, rowsOf } from './rows.ts'
 import { byteUnit } from './scale-unit.ts'
-import { coloursOf, columnWidth, figure, ruleColour } from './theme.ts'
+import { coloursOf, columnWidth, figure, observedColour, ruleColour } from './theme.ts'
 
 /** Quantiles of the bytes that are pending `time` seconds after the start of the migration. */
 export interface PendingRow {
@@ -17,16 +17,33 @@ export interface PendingRow {
 
 const quantitative = 'quantitative' as const
 
+/** What was pending `time` seconds after the start; bytes. */
+export interface PendingPathRow {
+  time: number
+  pending: number
+}
+
+export interface PendingChartOptions {
+  /** Bytes; where the guest may be stopped. */
+  threshold?: number
+  /** What came, which is drawn over every fan. */
+  observed?: Rows<PendingPathRow>
+}
+
 /**
  * Bytes pending over the course of the migration, on a logarithmic axis of at most four decades: what is less, such as
- * the zero of a migration that has ended, lies on its floor. `threshold` (bytes) is where the guest may be stopped.
+ * the zero of a migration that has ended, lies on its floor.
  */
-export function pendingChart(fan: Rows<PendingRow>, { threshold }: { threshold?: number } = {}): TopLevelSpec {
+export function pendingChart(
+  fan: Rows<PendingRow>,
+  { threshold, observed = [] }: PendingChartOptions = {},
+): TopLevelSpec {
   const rows = rowsOf(fan)
+  const path = rowsOf(observed)
   const most = rows.reduce((greatest, row) => Math.max(greatest, row.q95), 1)
   const least = rows.reduce((smallest, row) => (row.q05 > 0 ? Math.min(smallest, row.q05) : smallest), most / 10)
   const floor = Math.max(Math.min(least, (threshold ?? most) / 4), most / 1e4)
-  const end = rows.reduce((latest, row) => Math.max(latest, row.time), 0)
+  const end = [...rows, ...path].reduce((latest, row) => Math.max(latest, row.time), 0)
   const unit = byteUnit(most)
   const shown = (bytes: number) => Number((Math.max(bytes, floor) / unit.size).toPrecision(6))
   const domain: [number, number] = [shown(floor), shown(most)]
@@ -58,7 +75,7 @@ export function pendingChart(fan: Rows<PendingRow>, { threshold }: { threshold?:
       encoding: { x, y: { field: low, ...y }, y2: { field: high } },
     })
     return {
-      width: columns === 1 ? columnWidth - 46 : (columnWidth - 62) / 2,
+      width: columns === 1 ? columnWidth - 50 : (columnWidth - 66) / 2,
       height: 70,
       data: {
         values: rows
@@ -88,6 +105,15 @@ export function pendingChart(fan: Rows<PendingRow>, { threshold }: { threshold?:
             })),
           },
         },
+        ...(path.length === 0
+          ? []
+          : [
+              {
+                data: { values: path.map(({ time, pending }) => ({ time, pending: shown(pending) })) },
+                mark: { type: 'line' as const, color: observedColour, strokeWidth: 0.9 },
+                encoding: { x, y: { field: 'pending', ...y } },
+              },
+            ]),
         {
           data: { values: [{ model }] },
           mark: {
@@ -110,9 +136,17 @@ export function pendingChart(fan: Rows<PendingRow>, { threshold }: { threshold?:
       ],
     }
   }
-  const key = 'Median, bands of 50% and 90%'
+  const key = [
+    ...(path.length === 0 ? [] : ['black: what came']),
+    ...(threshold === undefined ? [] : ['dashed: threshold']),
+  ].join('; ')
+  const bands = 'Median, bands of 50% and 90%'
   return figure({
-    title: { text: threshold === undefined ? key : `${key}; dashed: threshold`, offset: 8 },
+    title: {
+      text:
+        key.length > 20 ? [bands, `${key[0]!.toUpperCase()}${key.slice(1)}`] : [bands, key].filter(Boolean).join('; '),
+      offset: 8,
+    },
     columns,
     spacing: { row: 6, column: 8 },
     concat: models.map(panel),

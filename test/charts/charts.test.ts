@@ -6,6 +6,7 @@ import { renderSvg } from '../../src/charts/render.ts'
 import { columnWidth, pageWidth } from '../../src/charts/theme.ts'
 import { charts, pageCharts } from './examples.ts'
 import { lawCharts, lawPageCharts } from './law-examples.ts'
+import { paperCharts, paperPageCharts } from './paper-examples.ts'
 import { planCharts } from './plan-examples.ts'
 
 const schema = JSON.parse(
@@ -24,9 +25,9 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-const wide: Record<string, TopLevelSpec> = { ...pageCharts, ...lawPageCharts }
+const wide: Record<string, TopLevelSpec> = { ...pageCharts, ...lawPageCharts, ...paperPageCharts }
 
-describe.each(Object.entries({ ...charts, ...lawCharts, ...planCharts, ...wide }))('%s', (name, spec) => {
+describe.each(Object.entries({ ...charts, ...lawCharts, ...planCharts, ...paperCharts, ...wide }))('%s', (name, spec) => {
   test('is valid Vega-Lite', () => {
     validate(spec)
     expect(validate.errors).toBeNull()
