@@ -53,6 +53,7 @@ export const modelComparison: Figure = {
       const { ratio, lower, upper } = row(task, model)
       return `${short(ratio)} (${short(lower)} to ${short(upper)})`
     }
+    const both = (model: string) => `${ratio(measured, model)} and ${ratio(pages, model)}`
     const held = (task: string, model: string) => percent(row(task, model).coverage)
     const n = of(cases, reference, 'totalTime').length
     const workloads = new Set(of(cases, reference, 'totalTime').map(({ workload }) => workload)).size
@@ -70,11 +71,10 @@ export const modelComparison: Figure = {
       caption: `All models, and what they should beat. Left, total time of the ${n} measured migrations that completed, forecast from the trace before
 each on a host learnt from the other half of the migrations; right, distinct pages written in the ${short(Math.min(...backtest.traces[0]!.windows))} to ${short(Math.max(...backtest.traces.flatMap(({ windows }) => windows)))} s after
 ${backtest.origins} rolling origins of ${backtest.traces.length} traces on whose windows nothing was chosen. Dots: CRPS over that of \`${reference}\` (of the mean; of windows the
-geometric mean over traces), with 90% intervals of a bootstrap of whole workloads (${workloads}, of windows ${new Set(backtest.traces.map(({ workload }) => workload)).size}), and the share of outcomes that 90% intervals held,
+geometric mean over traces), with 90% intervals of a bootstrap of whole workloads (${workloads}), and the share of outcomes that 90% intervals held,
 with binomial 95% intervals (of windows as if one stretch without overlap counted once). Independent pages have ${ratio(measured, 'independent')} times the
-CRPS of total time and ${ratio(pages, 'independent')} times that of pages, and their intervals hold ${held(measured, 'independent')} and ${held(pages, 'independent')}. \`phases\` is better on windows, ${ratio(pages, 'phases')}, where
-its intervals hold ${held(pages, 'phases')}, but not on migrations, ${ratio(measured, 'phases')}; \`markov\` and \`renewal\`, slower by far, are not better on either. All models are
-too sure of total time: the intervals of \`resample\` and \`phases\` hold ${held(measured, 'resample')} and ${held(measured, 'phases')}, those of \`climatology\`, wide as they are, ${held(measured, 'climatology')}.
+CRPS of total time and ${ratio(pages, 'independent')} times that of pages, and their intervals hold ${held(measured, 'independent')} and ${held(pages, 'independent')}. On migrations and on windows \`phases\` has ${both('phases')}, \`markov\` ${both('markov')}, \`renewal\` ${both('renewal')}. Of the total times 90% intervals of \`resample\` and \`phases\`
+hold ${held(measured, 'resample')} and ${held(measured, 'phases')}, of \`climatology\` ${held(measured, 'climatology')}; of the pages in a window those of \`resample\` hold ${held(pages, 'resample')}, of \`phases\` ${held(pages, 'phases')}.
 ${draws} draws of migrations, ${WINDOW_DRAWS} of windows. \`piecewise-counts\`, \`climatology\` (migrations of other workloads) and \`last-migration\` (the one before of the same workload) are baselines.`,
     }
   },

@@ -26,7 +26,7 @@ type Files = Map<string, string | Uint8Array>
 /** The files of a figure by their names. */
 export async function filesOf({ name, width }: Figure, { spec, caption, numbers }: Drawn): Promise<Files> {
   return new Map<string, string | Uint8Array>([
-    [`out/${name}.json`, text({ caption, numbers })],
+    [`out/${name}.json`, text({ caption: caption.replaceAll(/\s+/g, ' '), numbers })],
     [`out/${name}.pdf`, await renderPdf(spec, { width })],
     [`out/${name}.png`, await renderPng(spec, { width, scale: 2 })],
     [`out/${name}.svg`, await renderSvg(spec, { width })],

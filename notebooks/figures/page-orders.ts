@@ -17,13 +17,16 @@ export const pageOrders: Figure = {
     const first = trace.start + 0.1 * trace.duration
     const starts = Array.from({ length: STARTS }, (_, i) => first + (i * 0.9 * trace.duration) / STARTS)
     const rows = comparePageOrders(trace, { bandwidth, rounds, starts })
-    const optimum = rows.filter(row => row.order === 'optimal')
-    const realisable = rows.filter(row => row.order.startsWith('least'))
+    const optimal = (accounting: string) => rows.find(row => row.accounting === accounting && row.order === 'optimal')!
     const best = (accounting: string) =>
-      realisable.filter(row => row.accounting === accounting).toSorted((a, b) => a.pending.mean - b.pending.mean)[0]!
+      rows
+        .filter(row => row.accounting === accounting && row.order.startsWith('least'))
+        .toSorted((a, b) => a.pending.mean - b.pending.mean)[0]!
     const [before, skip] = [best('before-sending'), best('skip')]
-    const change = ({ pending }: (typeof rows)[number]) =>
-      `${percent(Math.abs(pending.change))} ± ${percent(pending.error)} ${pending.change < 0 ? 'fewer' : 'more'}`
+    const change = ({ change, error }: (typeof rows)[number]['pending']) => {
+      const digits = error < 0.01 ? 1 : 0
+      return `${change < 0 ? '−' : '+'}${percent(Math.abs(change), digits)} ± ${percent(error, digits)}`
+    }
     return {
       spec: pageOrdersChart(rows),
       numbers: {
@@ -41,10 +44,11 @@ export const pageOrders: Figure = {
       },
       caption: `Which pages to send first. Pages sent while the guest runs and pages left for the downtime after ${rounds === 1 ? 'one round' : `${rounds} rounds`}
 of pre-copy at ${bandwidth / 2 ** 20} MiB/s, by exact replay of a VLC server from ${rows[0]!.starts} starts; dots are means, bars hold 90% of the starts, numbers are
-paired changes from address order with standard errors. Above, a page is clean if it was last written before it was sent
-(before-sending); below, pages that are dirty again when their turn comes are skipped too. Sending the
-${before.order.replaceAll('-', ' ')} pages first leaves ${change(before)} pages than address order, and with skipping ${change(skip)}
-(${skip.order.replaceAll('-', ' ')} first). Optimal knows the future and leaves ${change(optimum[0]!)} and ${change(optimum[1]!)}.`,
+paired changes from address order with standard errors. Above (before-sending), the dirty log is cleared page by page just before
+sending, so that only what is written after a page was sent is left; below (skip), pages found dirty again when their turn
+comes are left, too. Sending the ${before.order.replaceAll('-', ' ')} pages first changes what is left for the downtime by ${change(before.pending)}; with skipping nothing is
+gained there (${skip.order.replaceAll('-', ' ')} first: ${change(skip.pending)}), but less is sent (${change(skip.sent)}). The order that is optimal if pages were
+written by Poisson processes of the rates seen so far is no better: ${change(optimal('before-sending').pending)} and ${change(optimal('skip').pending)}.`,
     }
   },
 }

@@ -41,8 +41,8 @@ export const reliability: Figure = {
       caption: `Do intervals hold what they promise? Of the ${n} measured migrations that completed, the share whose rounds, total time and
 downtime lay in the central forecast interval at each nominal level (black), with binomial 95% intervals; forecasts from the trace
 before each migration (${draws} draws) on a host learnt from the other half of the migrations. At 90%, \`phases\` holds ${told('phases')},
-\`resample\` ${told('resample')}: rounds and downtime are about as sure as they say, total time is not, whose intervals are
-too narrow at all levels. Pages taken for independent hold ${told('independent')}; \`climatology\`, what became of other workloads' migrations,
+\`resample\` ${told('resample')}: intervals of rounds and downtime hold about what they
+promise (those of rounds, which are whole numbers, more at 50%), intervals of total time are too narrow at every level. Pages taken for independent hold ${told('independent')}; \`climatology\`, what became of other workloads' migrations,
 ${told('climatology')}, with wider intervals.`,
     }
   },

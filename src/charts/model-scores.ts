@@ -20,7 +20,7 @@ export interface ModelScoreRow {
 
 const quantitative = 'quantitative' as const
 const nominal = 'nominal' as const
-const margin = 90
+const margin = 96
 const between = 12
 
 /**
@@ -76,6 +76,7 @@ export function modelScoresChart(
           mark: { type: 'rule' as const, color: observedColour, strokeWidth: 0.9 },
           encoding: { x: { field: 'wanted', ...x } },
         },
+        ...(isScore ? ratioLayers(values, x, y) : []),
         {
           data: { values },
           mark: { type: 'rule' as const, strokeWidth: 1.5, strokeCap: 'butt' as const },
@@ -86,18 +87,7 @@ export function modelScoresChart(
           mark: { type: 'point' as const, shape: 'circle' as const, size: 24, filled: true, opacity: 1 },
           encoding: { x: { field: 'value', ...x }, y, color },
         },
-        ...(isScore
-          ? [
-              {
-                data: {
-                  values: values.map(({ model, value }) => ({ model, value, text: `${Number(value.toPrecision(2))}` })),
-                },
-                mark: { type: 'text' as const, baseline: 'bottom' as const, dy: -2, fontSize: 6.5, color: mutedColour },
-                encoding: { x: { field: 'value', ...x }, y, text: { field: 'text', type: nominal } },
-              },
-              heading,
-            ]
-          : []),
+        ...(isScore ? [heading] : []),
       ],
     }
   }
@@ -111,4 +101,20 @@ export function modelScoresChart(
     spacing: between - 4,
     concat: tasks.flatMap(task => [panel(task, true), panel(task, false)]),
   })
+}
+
+/** The ratios above their dots, but that of the reference to itself, each on a white ground. */
+function ratioLayers<X extends object, Y extends object>(
+  rows: readonly { readonly model: string; readonly value: number }[],
+  x: X,
+  y: Y,
+) {
+  const values = rows
+    .filter(({ value }) => value !== 1)
+    .map(({ model, value }) => ({ model, value, text: `${Number(value.toPrecision(2))}` }))
+  return [{ stroke: 'white', strokeWidth: 2 }, {}].map(ground => ({
+    data: { values },
+    mark: { type: 'text' as const, baseline: 'bottom' as const, dy: -3, fontSize: 7, color: mutedColour, ...ground },
+    encoding: { x: { field: 'value', ...x }, y, text: { field: 'text', type: nominal } },
+  }))
 }

@@ -59,4 +59,3 @@ export const paperPageCharts: Record<string, TopLevelSpec> = {
   'model-scores': modelScoresChart(scores, { reference: 'resample' }),
   'coverage-levels': coverageLevelsChart(coverages),
 }
-
