@@ -59,9 +59,8 @@ export const dirtyCurves: Figure = {
       caption: `Dirty curves of ${traces.length} guests (${listed(traces)}): distinct memory written in a window, by the length of the
 window; mean over all windows of that length and the band that holds 90% of them, in grey the means of the other guests. From
 windows of ${short(shortest * 1000)} ms to ${short(longest)} s, the written memory grows ${short(Math.min(...slower))} to
-${short(Math.max(...slower))} times less than the window: pages are written again, which is why iterating pays. Between
-windows of one length it differs by up to a factor of ${short(widest.times)} (95% over 5% of the windows of
-${short(widest.window)} s, ${widest.trace}). Dashed: what a link of ${bandwidth / MiB} MiB/s sends in the window; where it lies above the
+${short(Math.max(...slower))} times less than the window: pages are written again, which is why iterating pays. Windows of about a
+second differ by up to a factor of ${short(widest.times)} (95% over 5% of the windows of ${short(widest.window)} s, ${widest.trace}). Dashed: what a link of ${bandwidth / MiB} MiB/s sends in the window; where it lies above the
 curve, a round of pre-copy gains on the guest. Traces of ${short(Math.min(...durations), 3)} to ${short(Math.max(...durations), 3)} s in pages of 4 KiB; windows of more than
 ${LONGEST} s are left out, of which the shortest trace has too few.`,
     }

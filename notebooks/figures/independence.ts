@@ -71,6 +71,8 @@ export const independence: Figure = {
       const its = forecasts.filter(one => one.model === model)
       return { model, share: its.filter(isHeld).length / its.length }
     })
+    const ofControl = forecasts.filter(one => one.trace === CONTROL && one.model === 'independent')
+    const controlHeld = ofControl.filter(isHeld).length / ofControl.length
     const share = (model: string) => percent(held.find(one => one.model === model)!.share)
     const between = (of: 'resample' | 'phases') => {
       const ratios = sure.map(one => one[of])
@@ -92,12 +94,14 @@ export const independence: Figure = {
         ),
         'observedOverModel.independent.median': plain(middle),
         ...Object.fromEntries(held.map(({ model, share }) => [`coverage90.${model}`, plain(share)])),
+        [`coverage90.independent.${CONTROL}`]: plain(controlHeld),
       },
       caption: `Pages taken for independent are too sure of themselves. Above, the standard deviation of the number of distinct pages written in a
 window: as observed in all windows after the part of each trace that is fitted (black, with the 90% interval of a bootstrap of
 ${BLOCK} s blocks), and in forecasts by models fitted to the ${train} s before each of ${ORIGINS} origins (root mean variance, ${draws} draws). If every page were written by
 a Poisson process of its own (\`independent\`), windows of ${LABELLED} s would differ much less than they do (bold: by how many times): ${short(sorted.at(-1)!)} times in the worst
-trace, ${short(middle)} in the median. Where pages are independent by construction it is right (${CONTROL}, a writer of fixed law: ${short(of(CONTROL).times)} times). Models that
+trace, ${short(middle)} in the median. Where pages are independent by construction (${CONTROL}, a
+writer of fixed law) it is ${short(of(CONTROL).times)} times, and its intervals hold ${percent(controlHeld)}. Models that
 play back whole epochs keep the pages together: observed over forecast is ${between('resample')} for \`resample\` and ${between('phases')} for \`phases\`, which
 may be surer than all windows are since they know the present. Below, the share of the forecasts' 90% intervals that held what came,
 with binomial intervals for windows without overlap (95%): over all traces and windows ${share('independent')} of \`independent\`, ${share('resample')} of \`resample\`,
