@@ -1,10 +1,13 @@
 export { type CalibrationRow, calibrationChart } from './charts/calibration.ts'
+export { type CoverageLevelRow, coverageLevelsChart } from './charts/coverage-levels.ts'
 export { type CoverageWidthRow, coverageWidthChart } from './charts/coverage-width.ts'
 export { crpsChart } from './charts/crps.ts'
 export { type CurveMapRow, curveMapChart } from './charts/curve-map.ts'
 export { type CurveRow, dirtyCurveChart, type ModelCurveRow } from './charts/dirty-curve.ts'
+export { dirtyCurvesChart } from './charts/dirty-curves.ts'
 export { downtimeChart } from './charts/downtime.ts'
 export { type DriftRow, driftChart } from './charts/drift.ts'
+export { forecastChart } from './charts/forecast.ts'
 export type { ForecastRow as ForecastChartRow } from './charts/forecast-row.ts'
 export { type HazardRow, hazardChart } from './charts/hazard.ts'
 export { type HeatRow, heatMapChart } from './charts/heat-map.ts'
@@ -15,6 +18,7 @@ export {
   type MissRow as IsolationMissChartRow,
   type StillRow as IsolationStillRow,
 } from './charts/isolation.ts'
+export { type ModelScoreRow, modelScoresChart } from './charts/model-scores.ts'
 export { type MediaBundle, type Shown, type ShowOptions, show } from './charts/notebook.ts'
 export { type OnlineRow, onlineChart } from './charts/online.ts'
 export { type OutcomeRow, outcomesChart } from './charts/outcomes.ts'
@@ -24,7 +28,7 @@ export {
   type OrderSpread as PageOrderChartSpread,
   pageOrdersChart,
 } from './charts/page-orders.ts'
-export { type PendingRow, pendingChart } from './charts/pending.ts'
+export { type PendingPoint, type PendingRow, pendingChart } from './charts/pending.ts'
 export { type PendingPathRow, pendingPathsChart } from './charts/pending-paths.ts'
 export { type PhaseRow, type PhaseSeriesRow, phasesChart } from './charts/phases.ts'
 export { type PitRow, pitChart } from './charts/pit.ts'
@@ -40,16 +44,18 @@ export {
 export { type QuantileRow, quantileChart } from './charts/quantile-quantile.ts'
 export type { QuantityName } from './charts/quantity-axis.ts'
 export { type ReliabilityRow, reliabilityChart } from './charts/reliability.ts'
-export { renderPage, renderPdf, renderPng, renderSvg, writeChart, writePage } from './charts/render.ts'
+export { type Rendering, renderPage, renderPdf, renderPng, renderSvg, writeChart, writePage } from './charts/render.ts'
 export { type RoundsRow, roundsChart } from './charts/rounds.ts'
 export type { Rows as ChartRows } from './charts/rows.ts'
 export { type ScoreDifferenceRow, scoreDifferenceChart } from './charts/score-difference.ts'
 export { type StartRow, startChart } from './charts/start-probability.ts'
 export { type SupplyRow, supplyChart } from './charts/supply.ts'
+export { columnWidth, pageWidth } from './charts/theme.ts'
 export { totalTimeChart } from './charts/total-time.ts'
 export { type TransitionRow, transitionMatrixChart } from './charts/transition-matrix.ts'
 export { windowIntervalsChart } from './charts/window-intervals.ts'
 export { type WindowScoreRow, windowScoresChart } from './charts/window-scores.ts'
+export { type ModelSpreadRow, type ObservedSpreadRow, windowSpreadChart } from './charts/window-spread.ts'
 export {
   type LawSurvivalRow,
   type SurvivalRow,
@@ -100,7 +106,14 @@ export { weibull, weibullFamily } from './distributions/weibull.ts'
 export { wilsonInterval } from './distributions/wilson.ts'
 export { type AdaptiveOptions, type AdaptiveStep, adaptiveConformal } from './evaluation/adaptive-conformal.ts'
 export { type BacktestPlan, backtestOrigin, planBacktest } from './evaluation/backtest.ts'
-export { climatology, expectedDowntime, lastMigration, piecewiseCounts, replayedPast } from './evaluation/baselines.ts'
+export {
+  baselines,
+  climatology,
+  expectedDowntime,
+  lastMigration,
+  piecewiseCounts,
+  replayedPast,
+} from './evaluation/baselines.ts'
 export { type BrierDecomposition, brier, brierDecomposition } from './evaluation/brier.ts'
 export {
   type IntervalCoverage,
@@ -218,7 +231,7 @@ export { intervals } from './forecast/intervals.ts'
 export { modelCurves } from './forecast/model-curves.ts'
 export { type Certainty, certify, type Tally } from './forecast/plan/certify.ts'
 export { checkByReplay, type ReplayCheck } from './forecast/plan/check.ts'
-export { type ContourPoint, contourOf, type MapCell, probabilityMap } from './forecast/plan/map.ts'
+export { type ContourPoint, contourOf, geometricGrid, type MapCell, probabilityMap } from './forecast/plan/map.ts'
 export { type Plan, type PlanOptions, planMigration, type Sought } from './forecast/plan/plan.ts'
 export { countMet, type Kept, type Requirement } from './forecast/plan/requirement.ts'
 export { type Drawn, type Sampler, type Setting, samplerOf, specOf } from './forecast/plan/setting.ts'

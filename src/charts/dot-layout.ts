@@ -13,8 +13,8 @@ export interface DotPlot {
   level: number
   /** A value to mark; it is left out where it would leave the dots less than a third of the axis. */
   rule?: { label: string; at: number }
-  /** What came, for a line across all rows. */
-  observed?: number
+  /** What came; infinite where it did not finish. */
+  observed?: number | undefined
   /** Outcomes at or beyond this did not finish, as those that are not finite. */
   end?: number
 }
@@ -33,12 +33,12 @@ export function dotLayout({ rows, level, rule, observed, end = Infinity }: DotPl
     intervals: [level, 0.5].map(share => [law.quantile((1 - share) / 2), law.quantile((1 + share) / 2)] as const),
   }))
   const extremes = laws.flatMap(({ quantiles, intervals }) => [...quantiles, ...intervals.flat()])
+  if (observed !== undefined) extremes.push(observed)
   const finite = extremes.filter(value => value < end)
   const greatest = Math.max(0, ...finite)
   const marked = rule && (rule.at < 3 * greatest || finite.length < extremes.length) ? rule : undefined
-  const others = [marked?.at, observed].filter(value => value !== undefined)
-  const axis = dotAxis([...extremes, ...others.filter(value => value < end)], dotWidth, dotDiameter, end)
-  const unit = timeUnit(Math.max(greatest, ...others))
+  const axis = dotAxis(marked && marked.at < end ? [...extremes, marked.at] : extremes, dotWidth, dotDiameter, end)
+  const unit = timeUnit(Math.max(greatest, marked?.at ?? 0))
   const x = (value: number) => axis.value(axis.position(value)) / unit.size
   const text = (value: number) => (value < end ? inUnit(value, unit) : 'not finished')
 
@@ -79,6 +79,9 @@ export function dotLayout({ rows, level, rule, observed, end = Infinity }: DotPl
     value: text(median),
     convergence: certain ? '' : convergenceLabel(convergence),
   }))
-  const seen = observed === undefined ? undefined : { at: x(observed), value: text(observed) }
-  return { axis, unit, height: rows.length * rowHeight, dots, intervals, medians, marked, seen }
+  const came =
+    observed === undefined
+      ? undefined
+      : { x: x(observed), text: text(observed), isRight: axis.position(observed) > dotWidth / 2 }
+  return { axis, unit, height: rows.length * rowHeight, dots, intervals, medians, marked, came }
 }

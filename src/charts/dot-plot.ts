@@ -8,8 +8,11 @@ const quantitative = 'quantitative' as const
 const nominal = 'nominal' as const
 
 /** Quantile dots with the median and the intervals of 50% and `level` below them, a row per model. */
-export function dotPlot(plot: DotPlot): TopLevelSpec {
-  const { axis, unit, height, dots, intervals, medians, marked, seen } = dotLayout(plot)
+export const dotPlot = (plot: DotPlot): TopLevelSpec => figure(dotPanel(plot))
+
+/** Such a plot by itself, or as a part of a chart. */
+export function dotPanel(plot: DotPlot) {
+  const { axis, unit, height, dots, intervals, medians, marked, came } = dotLayout(plot)
   const key = `Dot: ${100 / dotCount}% of the migrations; below: median, 50% and ${plot.level * 100}% intervals`
   const y = { type: quantitative, scale: { domain: [height, 0], nice: false, zero: false }, axis: null }
   const color = { field: 'model', type: nominal, scale: modelScale(plot.rows.map(row => row.model)), legend: null }
@@ -22,15 +25,10 @@ export function dotPlot(plot: DotPlot): TopLevelSpec {
   ]
   const label = { type: 'text' as const, align: 'right' as const, baseline: 'middle' as const }
   const markedX = marked && marked.at / unit.size
-  const notes = [
-    key,
-    ...(axis.beyond ? ['Hollow: not finished'] : []),
-    ...(seen ? [`Black line: what came, ${seen.value}`] : []),
-  ]
-  return figure({
+  return {
     width: dotWidth,
     height,
-    title: notes.length > 1 ? notes : key,
+    title: axis.beyond ? [key, 'Hollow: not finished'] : key,
     encoding: {
       x: {
         type: quantitative,
@@ -70,18 +68,10 @@ export function dotPlot(plot: DotPlot): TopLevelSpec {
             },
           ]
         : []),
-      ...(seen
-        ? [
-            {
-              data: { values: [{ at: seen.at }] },
-              mark: { type: 'rule' as const, color: observedColour, strokeWidth: 1 },
-              encoding: { x: { field: 'at' } },
-            },
-          ]
-        : []),
+      ...(came ? observedLayers(came, marked ? 2 : 1) : []),
       {
         data: { values: intervals },
-        mark: { type: 'rule', strokeCap: 'butt' },
+        mark: { type: 'rule' as const, strokeCap: 'butt' as const },
         encoding: {
           x: { field: 'lower' },
           x2: { field: 'upper' },
@@ -94,8 +84,8 @@ export function dotPlot(plot: DotPlot): TopLevelSpec {
       {
         data: { values: dots },
         mark: {
-          type: 'point',
-          shape: 'circle',
+          type: 'point' as const,
+          shape: 'circle' as const,
           size: Math.PI * (dotDiameter / 2 - 0.15) ** 2,
           strokeWidth: 0.5,
           opacity: 1,
@@ -110,7 +100,14 @@ export function dotPlot(plot: DotPlot): TopLevelSpec {
       },
       {
         data: { values: medians },
-        mark: { type: 'point', shape: 'circle', size: 16, fill: 'white', strokeWidth: 1.2, opacity: 1 },
+        mark: {
+          type: 'point' as const,
+          shape: 'circle' as const,
+          size: 16,
+          fill: 'white',
+          strokeWidth: 1.2,
+          opacity: 1,
+        },
         encoding: { x: { field: 'median' }, y: { field: 'y', ...y }, color, tooltip: tip('value', 'median') },
       },
       {
@@ -124,5 +121,29 @@ export function dotPlot(plot: DotPlot): TopLevelSpec {
         encoding: { x: { value: -5 }, y: { field: 'labelY', ...y }, text: { field: 'convergence' } },
       },
     ],
-  })
+  }
+}
+
+/** A line where what came lies, with its value above, on the line of text of that number. */
+function observedLayers({ x, text, isRight }: { x: number; text: string; isRight: boolean }, line: number) {
+  const data = { values: [{ came: x }] }
+  return [
+    {
+      data,
+      mark: { type: 'rule' as const, color: observedColour, strokeWidth: 1.1 },
+      encoding: { x: { field: 'came' } },
+    },
+    {
+      data,
+      mark: {
+        type: 'text' as const,
+        align: isRight ? ('right' as const) : ('left' as const),
+        baseline: 'bottom' as const,
+        dy: 8 - 10 * line,
+        fontWeight: 'bold' as const,
+        color: observedColour,
+      },
+      encoding: { x: { field: 'came' }, y: { value: 0 }, text: { value: `came: ${text}` } },
+    },
+  ]
 }

@@ -21,6 +21,8 @@ interface Grid<Item> {
   /** Width that the axis on the left needs, in points. */
   margin: number
   columns?: number
+  /** Of all of it, in points, where the number of columns shall not decide. */
+  width?: number
   draw(item: Item, place: Place): { height: number; layer: Layer[] }
 }
 
@@ -31,7 +33,8 @@ interface Grid<Item> {
 export function panels<Item>(items: readonly Item[], { label, margin, draw, ...grid }: Grid<Item>) {
   const columns = grid.columns ?? Math.ceil(items.length / Math.ceil(items.length / 4))
   const between = 14
-  const width = Math.floor(((columns > 2 ? pageWidth : columnWidth) - margin - between * (columns - 1)) / columns)
+  const total = grid.width ?? (columns > 2 ? pageWidth : columnWidth)
+  const width = Math.floor((total - margin - between * (columns - 1)) / columns)
   return {
     columns,
     align: 'each' as const,

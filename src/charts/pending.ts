@@ -15,22 +15,28 @@ export interface PendingRow {
   q95: number
 }
 
-/** Bytes pending in one migration. */
-export interface PathRow {
+const quantitative = 'quantitative' as const
+
+/** What was pending `time` seconds after the start; bytes. */
+export interface PendingPoint {
   time: number
   pending: number
 }
 
-const quantitative = 'quantitative' as const
+export interface PendingChartOptions {
+  /** Bytes; where the guest may be stopped. */
+  threshold?: number
+  /** What came, which is drawn over every fan. */
+  observed?: Rows<PendingPoint>
+}
 
 /**
  * Bytes pending over the course of the migration, on a logarithmic axis of at most four decades: what is less, such as
- * the zero of a migration that has ended, lies on its floor. `threshold` (bytes) is where the guest may be stopped,
- * `observed` what came, drawn over each model.
+ * the zero of a migration that has ended, lies on its floor.
  */
 export function pendingChart(
   fan: Rows<PendingRow>,
-  { threshold, observed = [] }: { threshold?: number; observed?: Rows<PathRow> } = {},
+  { threshold, observed = [] }: PendingChartOptions = {},
 ): TopLevelSpec {
   const rows = rowsOf(fan)
   const path = rowsOf(observed)
@@ -69,7 +75,7 @@ export function pendingChart(
       encoding: { x, y: { field: low, ...y }, y2: { field: high } },
     })
     return {
-      width: columns === 1 ? columnWidth - 46 : (columnWidth - 62) / 2,
+      width: columns === 1 ? columnWidth - 50 : (columnWidth - 66) / 2,
       height: 70,
       data: {
         values: rows
@@ -99,6 +105,15 @@ export function pendingChart(
             })),
           },
         },
+        ...(path.length === 0
+          ? []
+          : [
+              {
+                data: { values: path.map(({ time, pending }) => ({ time, pending: shown(pending) })) },
+                mark: { type: 'line' as const, color: observedColour, strokeWidth: 0.9 },
+                encoding: { x, y: { field: 'pending', ...y } },
+              },
+            ]),
         {
           data: { values: [{ model }] },
           mark: {
@@ -109,15 +124,6 @@ export function pendingChart(
           },
           encoding: { x: { value: 0 }, y: { value: -4 }, text: { field: 'model' } },
         },
-        ...(path.length === 0
-          ? []
-          : [
-              {
-                data: { values: path.map(({ time, pending }) => ({ time, pending: shown(pending) })) },
-                mark: { type: 'line' as const, color: observedColour, strokeWidth: 0.8 },
-                encoding: { x, y: { field: 'pending', ...y } },
-              },
-            ]),
         ...(threshold === undefined
           ? []
           : [
@@ -130,9 +136,17 @@ export function pendingChart(
       ],
     }
   }
-  const key = `Median, bands of 50% and 90%${path.length > 0 ? '; black: what came' : ''}`
+  const key = [
+    ...(path.length === 0 ? [] : ['black: what came']),
+    ...(threshold === undefined ? [] : ['dashed: threshold']),
+  ].join('; ')
+  const bands = 'Median, bands of 50% and 90%'
   return figure({
-    title: { text: threshold === undefined ? key : `${key}; dashed: threshold`, offset: 8 },
+    title: {
+      text:
+        key.length > 20 ? [bands, `${key[0]!.toUpperCase()}${key.slice(1)}`] : [bands, key].filter(Boolean).join('; '),
+      offset: 8,
+    },
     columns,
     spacing: { row: 6, column: 8 },
     concat: models.map(panel),

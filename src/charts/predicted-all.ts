@@ -16,7 +16,7 @@ const axis = 42
 
 /**
  * All that one model said of some migrations over what was observed, a panel per quantity, each on axes of its own as in
- * `predictedObservedChart`: medians with an interval and, thin, a wider one. Filled: outside the interval; ringed, with the
+ * `predictedObservedChart`: medians with an interval and, thin, where there is one, a wider one. Filled: outside the interval; ringed, with the
  * migration's name: outside the wider one. A quantity of which nothing positive was observed is left out.
  *
  * @throws RangeError if the rows are of several models, or nothing positive was observed
@@ -38,12 +38,13 @@ export function predictedAllChart(
     return { rows: its, axes: predictedAxes(its, quantity) }
   })
   const key = workloadKey(rows, 8)
+  const isOuter = rows.some(row => row.outerLower !== undefined)
   return figure({
     title: {
       text: [
-        `${models[0]}: median with ${level * 100}% interval and, thin, ${outerLevel * 100}% interval`,
+        `${models[0]}: median with ${level * 100}% interval${isOuter ? ` and, thin, ${outerLevel * 100}% interval` : ''}`,
         [
-          `Filled: outside the ${level * 100}% interval; ringed, with its name: outside the ${outerLevel * 100}% interval`,
+          `Filled: outside the ${level * 100}% interval${isOuter ? `; ringed, with its name: outside the ${outerLevel * 100}% interval` : ''}`,
           ...(drawn.some(({ axes }) => axes.beyond) ? ['on the edge: beyond the axes'] : []),
         ].join('; '),
       ],

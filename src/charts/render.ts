@@ -10,6 +10,7 @@ import { compile, type TopLevelSpec } from 'vega-lite'
 import { resetSVGDefIds, textMetrics } from 'vega-scenegraph'
 import { writeWhole } from '../trace/files.ts'
 import { type Page, page } from './page.ts'
+import { padding } from './theme.ts'
 
 const { resolve } = createRequire(import.meta.url)
 const fonts = {
@@ -27,14 +28,27 @@ const isBold = (weight: string | number | undefined) => weight === 'bold' || Num
 
 let previous: Promise<unknown> = Promise.resolve()
 
-/** A chart as SVG, its size in points. The same chart gives the same text. */
-export async function renderSvg(spec: TopLevelSpec): Promise<string> {
-  return (await drawn(spec)).replace(/width="([\d.]+)" height="([\d.]+)"/, 'width="$1pt" height="$2pt"')
+/** How a chart is drawn. */
+export interface Rendering {
+  /** The width of the whole, in points, up to which margins are added on both sides; by default what the chart takes. */
+  width?: number
+}
+
+/**
+ * A chart as SVG, its size in points. The same chart gives the same text.
+ *
+ * @throws RangeError where the chart is wider than `width`
+ */
+export async function renderSvg(spec: TopLevelSpec, rendering: Rendering = {}): Promise<string> {
+  return (await drawn(spec, rendering)).replace(size, 'width="$1pt" height="$2pt"')
 }
 
 /** A chart as PNG of 96 · `scale` dots per inch. The same chart gives the same bytes. */
-export async function renderPng(spec: TopLevelSpec, { scale = 3 } = {}): Promise<Uint8Array> {
-  return new Resvg(await renderSvg(spec), {
+export async function renderPng(
+  spec: TopLevelSpec,
+  { scale = 3, ...rendering }: Rendering & { scale?: number } = {},
+): Promise<Uint8Array> {
+  return new Resvg(await renderSvg(spec, rendering), {
     fitTo: { mode: 'zoom', value: scale },
     font: { loadSystemFonts: false, fontFiles: Object.values(fonts), defaultFontFamily: 'Arimo' },
   })
@@ -43,10 +57,10 @@ export async function renderPng(spec: TopLevelSpec, { scale = 3 } = {}): Promise
 }
 
 /** A chart as a vector PDF of one page with its fonts embedded. The same chart gives the same bytes. */
-export async function renderPdf(spec: TopLevelSpec): Promise<Uint8Array> {
+export async function renderPdf(spec: TopLevelSpec, rendering: Rendering = {}): Promise<Uint8Array> {
   // PDFKit refuses the dash without a gap that Vega-Lite's scale of dashes starts with.
-  const svg = (await drawn(spec)).replaceAll(/ stroke-dasharray="[\d.]+,0"/g, '')
-  const [, width, height] = /width="([\d.]+)" height="([\d.]+)"/.exec(svg)!
+  const svg = (await drawn(spec, rendering)).replaceAll(/ stroke-dasharray="[\d.]+,0"/g, '')
+  const [, width, height] = size.exec(svg)!
   const document = new PDFDocument({
     size: [Number(width), Number(height)],
     margin: 0,
@@ -67,14 +81,28 @@ export async function renderPdf(spec: TopLevelSpec): Promise<Uint8Array> {
  * Clip paths are numbered by a counter that all views share, so views are drawn one after another. Vega marks the rows it
  * is given, so it is given a copy.
  */
-function drawn(spec: TopLevelSpec): Promise<string> {
+function drawn(spec: TopLevelSpec, { width }: Rendering): Promise<string> {
   const svg = previous.then(async () => {
-    const view = new View(parse(compile(structuredClone(spec)).spec), { renderer: 'none' })
-    resetSVGDefIds()
-    return view.toSVG().finally(() => view.finalize())
+    const tight = await draw(spec)
+    const missing = width === undefined ? 0 : width - Number(size.exec(tight)![1])
+    if (missing < 0) throw new RangeError(`the chart is wider than ${width} pt: ${width! - missing} pt`)
+    return missing === 0 ? tight : draw({ ...spec, padding: widened(missing) })
   })
   previous = svg.catch(() => {})
   return svg
+}
+
+const size = /width="([\d.]+)" height="([\d.]+)"/
+
+async function draw(spec: TopLevelSpec): Promise<string> {
+  const view = new View(parse(compile(structuredClone(spec)).spec), { renderer: 'none' })
+  resetSVGDefIds()
+  return view.toSVG().finally(() => view.finalize())
+}
+
+const widened = (missing: number) => {
+  const side = padding + missing / 2
+  return { left: side, right: side, top: padding, bottom: padding }
 }
 
 /**
@@ -91,9 +119,9 @@ export async function writeChart(spec: TopLevelSpec, file: string): Promise<void
 }
 
 const writers: Record<string, (spec: TopLevelSpec, file: string) => Promise<string | Uint8Array>> = {
-  '.svg': renderSvg,
+  '.svg': spec => renderSvg(spec),
   '.png': spec => renderPng(spec),
-  '.pdf': renderPdf,
+  '.pdf': spec => renderPdf(spec),
   '.json': async spec => `${JSON.stringify(spec, null, 2)}\n`,
   '.html': (spec, file) =>
     renderPage({ title: basename(file, extname(file)), sections: [{ charts: [{ caption: '', spec }] }] }),

@@ -52,13 +52,16 @@ export function coloursOf(names: readonly string[]): string[] {
 /** A `color` scale for these models. */
 export const modelScale = (names: readonly string[]) => ({ domain: [...names], range: coloursOf(names) })
 
+/** Around every chart, in points. */
+export const padding = 3
+
 const font = 'Arimo, Arial, Helvetica, sans-serif'
 
 /** Arimo has the widths of Arial and Helvetica, so that a chart keeps its layout where only those are installed. */
 export const theme: Config = {
   background: 'white',
   font,
-  padding: 3,
+  padding,
   view: { stroke: null },
   axis: {
     labelFontSize: 8,

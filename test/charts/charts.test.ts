@@ -6,6 +6,7 @@ import { renderSvg } from '../../src/charts/render.ts'
 import { columnWidth, pageWidth } from '../../src/charts/theme.ts'
 import { charts, pageCharts } from './examples.ts'
 import { lawCharts, lawPageCharts } from './law-examples.ts'
+import { paperCharts, paperPageCharts } from './paper-examples.ts'
 import { planCharts } from './plan-examples.ts'
 
 const schema = JSON.parse(
@@ -24,30 +25,35 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-const wide: Record<string, TopLevelSpec> = { ...pageCharts, ...lawPageCharts }
+const wide: Record<string, TopLevelSpec> = { ...pageCharts, ...lawPageCharts, ...paperPageCharts }
 
-describe.each(Object.entries({ ...charts, ...lawCharts, ...planCharts, ...wide }))('%s', (name, spec) => {
-  test('is valid Vega-Lite', () => {
-    validate(spec)
-    expect(validate.errors).toBeNull()
-  })
+describe.each(Object.entries({ ...charts, ...lawCharts, ...planCharts, ...paperCharts, ...wide }))(
+  '%s',
+  (name, spec) => {
+    test('is valid Vega-Lite', () => {
+      validate(spec)
+      expect(validate.errors).toBeNull()
+    })
 
-  test('is plain data', () => {
-    expect(JSON.parse(JSON.stringify(spec))).toEqual(spec)
-  })
+    test('is plain data', () => {
+      expect(JSON.parse(JSON.stringify(spec))).toEqual(spec)
+    })
 
-  test('is the spec that someone has looked at', async () => {
-    await expect(`${readable({ ...spec })}\n`).toMatchFileSnapshot(`specs/${name}.snap`)
-  })
+    test('is the spec that someone has looked at', async () => {
+      await expect(`${readable({ ...spec })}\n`).toMatchFileSnapshot(`specs/${name}.snap`)
+    })
 
-  test('renders in the width of a paper, without a warning', async () => {
-    const warnings = vi.spyOn(console, 'warn')
-    const svg = await renderSvg(spec)
-    expect(warnings).not.toHaveBeenCalled()
-    expect(Number(/width="([\d.]+)pt"/.exec(svg)![1])).toBeLessThanOrEqual((name in wide ? pageWidth : columnWidth) + 4)
-    expect(svg).not.toContain('NaN')
-  })
-})
+    test('renders in the width of a paper, without a warning', async () => {
+      const warnings = vi.spyOn(console, 'warn')
+      const svg = await renderSvg(spec)
+      expect(warnings).not.toHaveBeenCalled()
+      expect(Number(/width="([\d.]+)pt"/.exec(svg)![1])).toBeLessThanOrEqual(
+        (name in wide ? pageWidth : columnWidth) + 4,
+      )
+      expect(svg).not.toContain('NaN')
+    })
+  },
+)
 
 test('a broken spec is not valid', () => {
   expect(validate({ ...charts.downtime, layer: [{ mark: 'dotty' }] })).toBe(false)

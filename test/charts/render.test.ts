@@ -52,6 +52,15 @@ test('a PDF is of the size in points, draws no images and embeds its fonts', asy
   expect(pdf).not.toContain('/Subtype /Image')
 })
 
+test('a chart is widened to a column with margins on both sides, and never made narrower', async () => {
+  const sizeOf = (svg: string) => /width="([\d.]+)pt" height="([\d.]+)pt"/.exec(svg)!.slice(1).map(Number)
+  const [width, height] = sizeOf(await renderSvg(downtime!))
+  expect(sizeOf(await renderSvg(downtime!, { width: 300 }))).toEqual([300, height])
+  expect(Buffer.from(await renderPdf(downtime!, { width: 300 })).toString('latin1')).toContain('/MediaBox [0 0 300 ')
+  expect(Buffer.from(await renderPng(downtime!, { width: 300, scale: 3 })).readUInt32BE(16)).toBe((300 / 72) * 96 * 3)
+  await expect(renderSvg(downtime!, { width: 100 })).rejects.toThrow(`wider than 100 pt: ${width} pt`)
+})
+
 describe('writing', () => {
   let folder: string
   beforeAll(async () => {

@@ -30,21 +30,21 @@ describe('what came', () => {
 
   test('stands on the axis where it is, in its unit, also far from the forecast', () => {
     for (const observed of [3, 40]) {
-      const { seen, unit, axis } = layout(observed)
-      expect(seen!.at * unit.size).toBeCloseTo(observed)
+      const { came, unit, axis } = layout(observed)
+      expect(came!.x * unit.size).toBeCloseTo(observed)
       expect(axis.domain[1]).toBeGreaterThanOrEqual(observed)
     }
   })
 
   test('that did not finish is told so', () => {
-    expect(layout(60, 60).seen!.value).toBe('not finished')
+    expect(layout(60, 60).came!.text).toBe('not finished')
   })
 
   test('changes nothing where it is not known', () => {
     expect(downtimeChart(forecasts, { limit: 0.3 })).not.toEqual(
       downtimeChart(forecasts, { limit: 0.3, observed: 0.2 }),
     )
-    expect(json(downtimeChart(forecasts, { limit: 0.3 }))).not.toContain('what came')
+    expect(json(downtimeChart(forecasts, { limit: 0.3 }))).not.toContain('came')
     expect(json(pendingChart(fan))).not.toContain('what came')
   })
 

@@ -111,6 +111,9 @@ const bounds = z
 const observed = { rounds: count, totalTime: amount, downtime: amount, bytes: amount }
 const forecastOf = { rounds: bounds, totalTime: bounds, downtime: bounds, bytes: bounds }
 
+const score = z.strictObject({ crps: amount, logScore: z.number().nullable(), pit: z.tuple([share, share]) })
+const scores = { rounds: score, totalTime: score, downtime: score, bytes: score }
+
 const range = { observed: z.number(), lower: z.number(), upper: z.number() }
 
 export const validated = z.object({
@@ -130,12 +133,14 @@ export const validated = z.object({
     .array(
       z.object({
         id: z.string(),
+        workload: z.string(),
         model: z.string(),
         observed: z
           .strictObject({ converged: z.boolean(), ...observed })
           .partial()
           .required({ converged: true }),
         forecast: z.strictObject({ convergence: share.nullable(), ...forecastOf }).partial(),
+        scores: z.strictObject(scores).partial(),
       }),
     )
     .nonempty(),

@@ -74,18 +74,25 @@ describe('some migrations', () => {
     const ninety = levels.indexOf(0.9)
     const { migrations } = validated.parse(JSON.parse(stdout))
     expect(migrations).toEqual(
-      [...forecasts, ...baselines].flat().map(({ id, model, convergence, converged, forecasts, quantities }) => {
-        const observed = Object.entries(quantities ?? {}).map(([name, { observed }]) => [name, observed])
-        const laws = Object.entries(forecasts).map(([name, { median, lower, upper }]) => {
-          return [name, { median, lower: lower[ninety], upper: upper[ninety] }]
-        })
-        return {
-          id,
-          model,
-          observed: { converged, ...Object.fromEntries(observed) },
-          forecast: { convergence, ...Object.fromEntries(laws) },
-        }
-      }),
+      [...forecasts, ...baselines]
+        .flat()
+        .map(({ id, workload, model, convergence, converged, forecasts, quantities }) => {
+          const observed = Object.entries(quantities ?? {}).map(([name, { observed }]) => [name, observed])
+          const laws = Object.entries(forecasts).map(([name, { median, lower, upper }]) => {
+            return [name, { median, lower: lower[ninety], upper: upper[ninety] }]
+          })
+          const scores = Object.entries(quantities ?? {}).map(([name, { crps, logScore, pit }]) => {
+            return [name, { crps, logScore: Number.isFinite(logScore) ? logScore : null, pit }]
+          })
+          return {
+            id,
+            workload,
+            model,
+            observed: { converged, ...Object.fromEntries(observed) },
+            forecast: { convergence, ...Object.fromEntries(laws) },
+            scores: Object.fromEntries(scores),
+          }
+        }),
     )
   })
 
