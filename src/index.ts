@@ -4,10 +4,10 @@ export { type CoverageWidthRow, coverageWidthChart } from './charts/coverage-wid
 export { crpsChart } from './charts/crps.ts'
 export { type CurveMapRow, curveMapChart } from './charts/curve-map.ts'
 export { type CurveRow, dirtyCurveChart, type ModelCurveRow } from './charts/dirty-curve.ts'
-export { dirtyCurvesChart } from './charts/dirty-curves.ts'
+export { type DirtyCurvesOptions, dirtyCurvesChart, type TraceCurveRow } from './charts/dirty-curves.ts'
 export { downtimeChart } from './charts/downtime.ts'
 export { type DriftRow, driftChart } from './charts/drift.ts'
-export { forecastChart } from './charts/forecast.ts'
+export { type ForecastChartOptions, forecastChart } from './charts/forecast.ts'
 export type { ForecastRow as ForecastChartRow } from './charts/forecast-row.ts'
 export { type HazardRow, hazardChart } from './charts/hazard.ts'
 export { type HeatRow, heatMapChart } from './charts/heat-map.ts'
@@ -22,13 +22,13 @@ export { type ModelScoreRow, modelScoresChart } from './charts/model-scores.ts'
 export { type MediaBundle, type Shown, type ShowOptions, show } from './charts/notebook.ts'
 export { type OnlineRow, onlineChart } from './charts/online.ts'
 export { type OutcomeRow, outcomesChart } from './charts/outcomes.ts'
-export type { Page, PageChart, PageSection, PageTable } from './charts/page.ts'
+export type { Page, PageChart, PageProgram, PageSection, PageTable } from './charts/page.ts'
 export {
   type OrderRow as PageOrderChartRow,
   type OrderSpread as PageOrderChartSpread,
   pageOrdersChart,
 } from './charts/page-orders.ts'
-export { type PendingPoint, type PendingRow, pendingChart } from './charts/pending.ts'
+export { type PendingChartOptions, type PendingPoint, type PendingRow, pendingChart } from './charts/pending.ts'
 export { type PendingPathRow, pendingPathsChart } from './charts/pending-paths.ts'
 export { type PhaseRow, type PhaseSeriesRow, phasesChart } from './charts/phases.ts'
 export { type PitRow, pitChart } from './charts/pit.ts'
@@ -53,9 +53,14 @@ export { type SupplyRow, supplyChart } from './charts/supply.ts'
 export { columnWidth, pageWidth } from './charts/theme.ts'
 export { totalTimeChart } from './charts/total-time.ts'
 export { type TransitionRow, transitionMatrixChart } from './charts/transition-matrix.ts'
-export { windowIntervalsChart } from './charts/window-intervals.ts'
+export { type WindowIntervalRow, windowIntervalsChart } from './charts/window-intervals.ts'
 export { type WindowScoreRow, windowScoresChart } from './charts/window-scores.ts'
-export { type ModelSpreadRow, type ObservedSpreadRow, windowSpreadChart } from './charts/window-spread.ts'
+export {
+  type ModelSpreadRow,
+  type ObservedSpreadRow,
+  type WindowSpreadOptions,
+  windowSpreadChart,
+} from './charts/window-spread.ts'
 export {
   type LawSurvivalRow,
   type SurvivalRow,

@@ -11,6 +11,7 @@ export interface TraceCurveRow extends CurveRow {
   trace: string
 }
 
+/** What a chart of dirty curves says besides them. */
 export interface DirtyCurvesOptions {
   /** Bytes; default 4096. */
   pageSize?: number

@@ -4,6 +4,7 @@ import type { ForecastRow } from './forecast-row.ts'
 import { type Rows, rowsOf } from './rows.ts'
 import { figure } from './theme.ts'
 
+/** Levels and values that a chart of a forecast marks. */
 export interface ForecastChartOptions {
   /** Share of the probability that the outer interval holds; default 0.9. */
   level?: number

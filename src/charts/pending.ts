@@ -23,6 +23,7 @@ export interface PendingPoint {
   pending: number
 }
 
+/** What is drawn over the fans of pending memory. */
 export interface PendingChartOptions {
   /** Bytes; where the guest may be stopped. */
   threshold?: number

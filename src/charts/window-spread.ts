@@ -23,6 +23,7 @@ export interface ModelSpreadRow {
   upper: number
 }
 
+/** How a chart of spreads is written upon. */
 export interface WindowSpreadOptions {
   /** Nominal level of the intervals of which the coverage is. */
   level?: number
