@@ -559,6 +559,7 @@ export type { CpuShare, LinkShare, Reservation } from './reservation/reservation
 export { mostBandwidth, type Reserved, type ReserveOptions, reserve, withDelays } from './reservation/reserve.ts'
 export { type CountsTrace, isCounts, type Observed, type Sample } from './trace/counts.ts'
 export { InputError } from './trace/input-error.ts'
+export { readJsonLines } from './trace/json-lines.ts'
 export { convert, openTrace, readTrace } from './trace/open.ts'
 export { writeParquet } from './trace/parquet-writer.ts'
 export type { TraceReader } from './trace/reader.ts'

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -6,6 +5,7 @@ import {
   baselineRows,
   type MeasuredMigration,
   measuredMigration,
+  readJsonLines,
   type Scored,
   scoreMeasured,
   wilsonInterval,
@@ -34,10 +34,7 @@ export interface Case {
   readonly quantities: Readonly<Partial<Record<QuantityName, CaseQuantity>>>
 }
 
-export const migrations: readonly MeasuredMigration[] = readFileSync(pathOf(migrationsFile), 'utf8')
-  .trim()
-  .split('\n')
-  .map(line => measuredMigration.parse(JSON.parse(line)))
+export const migrations: readonly MeasuredMigration[] = await readJsonLines(pathOf(migrationsFile), measuredMigration)
 
 /** What the validation reads: the records, and the traces before and during the migrations. */
 export const validationInputs: readonly string[] = [

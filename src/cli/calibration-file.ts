@@ -5,7 +5,7 @@ import { type Layer, layers as layerNames } from '../forecast/draws.ts'
 import { quantities } from '../forecast/forecast.ts'
 import { withFile } from '../trace/files.ts'
 import { InputError } from '../trace/input-error.ts'
-import { checked, parseLine } from './migrations-file.ts'
+import { checked, parseLine } from '../trace/json-lines.ts'
 
 /** Past forecasts of one or several models, and the layers that were on in them. */
 export interface Calibration {

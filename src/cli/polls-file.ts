@@ -5,7 +5,7 @@ import { createGunzip } from 'node:zlib'
 import { type Poll, poll } from '../evaluation/polls.ts'
 import { withFile } from '../trace/files.ts'
 import { InputError } from '../trace/input-error.ts'
-import { checked, parseLine } from './migrations-file.ts'
+import { checked, parseLine } from '../trace/json-lines.ts'
 
 /**
  * Polls of `query-migrate`, one JSON object a line, as they come: from a file, which may be compressed (`.gz`), or from

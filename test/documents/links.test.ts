@@ -1,14 +1,31 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { posix } from 'node:path'
 import { expect, test } from 'vitest'
-import { pages } from './pages.ts'
+import { pages as markdown } from './pages.ts'
 
 interface Link {
   readonly page: string
   readonly target: string
 }
 
-const prose = (page: string) => readFileSync(page, 'utf8').replace(/^```.*?^```$/gms, '')
+const notebooks = readdirSync('notebooks').filter(file => file.endsWith('.ipynb'))
+const pages = [...markdown, ...notebooks.map(file => `notebooks/${file}`)]
+
+interface Cell {
+  readonly cell_type: string
+  readonly source: string | string[]
+}
+
+function textOf(page: string): string {
+  const text = readFileSync(page, 'utf8')
+  if (!page.endsWith('.ipynb')) return text
+  const { cells }: { cells: Cell[] } = JSON.parse(text)
+  return cells
+    .flatMap(({ cell_type, source }) => (cell_type === 'markdown' ? [[source].flat().join('')] : []))
+    .join('\n\n')
+}
+
+const prose = (page: string) => textOf(page).replace(/^```.*?^```$/gms, '')
 
 /** Relative links, and those within a page; addresses of the web are left alone. */
 const links: Link[] = pages.flatMap(page =>
