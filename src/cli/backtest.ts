@@ -6,7 +6,6 @@ import type { Scored } from '../evaluation/scored.ts'
 import { verdict } from '../evaluation/verdict.ts'
 import type { MigrationSpec } from '../migration/spec.ts'
 import { source } from '../random.ts'
-import { readTrace } from '../trace/open.ts'
 import type { Trace } from '../trace/trace.ts'
 import { formatSeconds } from '../units.ts'
 import { digest } from './backtest-trace.ts'
@@ -28,7 +27,6 @@ import {
   modelsOption,
   pageOption,
   type ReadOptions,
-  readOptions,
   seedOption,
   trainOption,
   windowsOption,
@@ -36,6 +34,7 @@ import {
 import { orInputError } from './or-input-error.ts'
 import { print, remark } from './output.ts'
 import { runJob } from './pool.ts'
+import { readAsked } from './read-trace.ts'
 import { describeScores, describeUncertainty, summaries, uncertainty } from './scoring.ts'
 import type { ScoringOptions } from './validate.ts'
 import { writeValidation } from './validation-page.ts'
@@ -92,7 +91,7 @@ async function ofMigrations(files: readonly string[], options: Options, command:
   if (missing) command.error(`error: required option '${missing.flags}' not specified, nor --windows`)
   const [file] = files as [string]
   if (files.length > 1) command.error(`error: several traces need --windows: ${files.length}`)
-  const trace = await readTrace(file, readOptions(options))
+  const trace = await readAsked(file, options)
   const plan = orInputError(file, 'origins', () => planBacktest(trace, options))
   const scored = await backtest(file, trace, plan, gridSpecs(options), options)
   if (options.page) await writeValidation(options.page, basename(file), scored, options)

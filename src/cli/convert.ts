@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { convert } from '../trace/open.ts'
 import { addReadOptions, jsonOption, type ReadOptions, readOptions } from './options.ts'
 import { print } from './output.ts'
+import { remarkUntold } from './read-trace.ts'
 
 export function convertCommand(): Command {
   return addReadOptions(new Command('convert'))
@@ -11,7 +12,7 @@ export function convertCommand(): Command {
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  precopy convert writes.csv trace.parquet --epoch 20ms --page-count 131072')
     .action(async (input: string, output: string, options: ReadOptions, command: Command) => {
-      await convert(input, output, readOptions(options))
+      remarkUntold(input, options, await convert(input, output, readOptions(options)))
       print(command, { in: input, out: output }, () => `wrote ${output}`)
     })
 }

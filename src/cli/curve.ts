@@ -5,11 +5,12 @@ import { type CurveBounds, type CurveCell, curveForecast } from '../forecast/cur
 import { source } from '../random.ts'
 import { type CountsTrace, isCounts } from '../trace/counts.ts'
 import { InputError } from '../trace/input-error.ts'
-import { openTrace } from '../trace/open.ts'
+import type { TraceReader } from '../trace/reader.ts'
 import { formatBytes, formatSeconds } from '../units.ts'
 import { WorkingSetScan } from '../working-set/scan.ts'
-import { addCurveOptions, type ReadOptions, readOptions } from './options.ts'
+import { addCurveOptions, type ReadOptions } from './options.ts'
 import { type Cell, formatCell, formatTable, print } from './output.ts'
+import { openAsked } from './read-trace.ts'
 
 interface Options extends ReadOptions {
   readonly bandwidth: readonly number[]
@@ -53,14 +54,14 @@ export function curveCommand(): Command {
 
 /** @throws InputError when the file cannot be read, or has more zero pages than pages */
 async function readCounts(file: string, options: Options): Promise<CountsTrace> {
-  const trace = await openTrace(file, readOptions(options))
+  const trace = await openAsked(file, options)
   const counts = isCounts(trace) ? trace : await scanned(trace)
   const { zeroPages = 0, pageCount } = counts
   if (zeroPages <= pageCount) return counts
   throw new InputError(file, '--zero-pages', `more than all ${pageCount} pages`, zeroPages)
 }
 
-async function scanned(trace: Exclude<Awaited<ReturnType<typeof openTrace>>, CountsTrace>): Promise<CountsTrace> {
+async function scanned(trace: TraceReader): Promise<CountsTrace> {
   const scan = new WorkingSetScan(trace.info.pageCount, trace.length)
   for await (const batch of trace.batches()) scan.add(batch)
   return countsOfTrace(trace.info, scan.finish())

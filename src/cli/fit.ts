@@ -3,7 +3,7 @@ import { Command } from 'commander'
 import type { Fits } from '../forecast/fits.ts'
 import type { Model } from '../models/model.ts'
 import { fitTo, readObserved, writeFits } from './fits-file.ts'
-import { addReadOptions, jsonOption, modelOption, type ReadOptions, readOptions } from './options.ts'
+import { addReadOptions, jsonOption, modelOption, type ReadOptions } from './options.ts'
 import { type Cell, formatTable, print } from './output.ts'
 
 interface Options extends ReadOptions {
@@ -23,7 +23,7 @@ export function fitCommand(): Command {
       '\nExample:\n  precopy fit data/traces/redis-long.parquet --model independent,resample --out fits.json',
     )
     .action(async (file: string, options: Options, command: Command) => {
-      const fits = fitTo(file, await readObserved(file, readOptions(options)), options.model)
+      const fits = fitTo(file, await readObserved(file, options), options.model)
       if (options.out) await writeFits(options.out, fits)
       const models = Object.entries(fits.models).map(([name, fitted]) => ({
         name,

@@ -7,8 +7,8 @@ import { usualModels } from '../models/registry.ts'
 import { isCounts, type Observed } from '../trace/counts.ts'
 import { writeWhole } from '../trace/files.ts'
 import { InputError } from '../trace/input-error.ts'
-import { openTrace, readTrace } from '../trace/open.ts'
 import type { ReadOptions } from './options.ts'
+import { openAsked, readAsked } from './read-trace.ts'
 
 type Models = Readonly<Record<string, Model>>
 
@@ -18,8 +18,8 @@ export const writeFits = (file: string, fits: Fits): Promise<void> =>
 /** A trace to fit models to: in memory if it has pages. */
 export async function readObserved(file: string, options: ReadOptions): Promise<Observed> {
   const isText = file.endsWith('.json')
-  const opened = isText ? await openTrace(file, options) : undefined
-  return opened && isCounts(opened) ? opened : readTrace(file, options)
+  const opened = isText ? await openAsked(file, options) : undefined
+  return opened && isCounts(opened) ? opened : readAsked(file, options)
 }
 
 /**

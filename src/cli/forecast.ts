@@ -17,7 +17,6 @@ import {
   type ForecastOptions,
   migrationSpec,
   type NamedLayer,
-  readOptions,
 } from './options.ts'
 import { formatTable, print } from './output.ts'
 import { forecastInParallel } from './parallel-forecast.ts'
@@ -42,7 +41,7 @@ export function forecastCommand(): Command {
     )
     .action(async (file: string, options: Options, command: Command) => {
       const { draws, seed, level } = options
-      const known = await readFits(file, options.model, readOptions(options))
+      const known = await readFits(file, options.model, options)
       const fits = options.model ? chooseFits(file, known, Object.keys(options.model)) : known
       const spec = boundedSpec(migrationSpec(options), fits.memory)
       const asked = askedLayers(options, command)

@@ -1,13 +1,13 @@
 import type { ColumnTable } from 'arquero'
 import { Command } from 'commander'
 import { type CountsTrace, isCounts } from '../trace/counts.ts'
-import { openTrace } from '../trace/open.ts'
 import type { TraceReader } from '../trace/reader.ts'
 import { formatBytes, formatSeconds } from '../units.ts'
 import { curveTable } from '../working-set/dirty-curve.ts'
 import { type WorkingSet, WorkingSetScan } from '../working-set/scan.ts'
-import { addReadOptions, jsonOption, type ReadOptions, readOptions } from './options.ts'
+import { addReadOptions, jsonOption, type ReadOptions } from './options.ts'
 import { formatTable, print } from './output.ts'
+import { openAsked } from './read-trace.ts'
 
 interface CurveRow {
   window: number
@@ -24,7 +24,7 @@ export function inspectCommand(): Command {
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  precopy inspect data/traces/vlc-rtp-long.parquet')
     .action(async (file: string, options: ReadOptions, command: Command) => {
-      const trace = await openTrace(file, readOptions(options))
+      const trace = await openAsked(file, options)
       if (isCounts(trace)) return printCounts(command, trace)
       const set = await scan(trace)
       const dirtyCurve = rowsOf(curveTable(set))

@@ -5,14 +5,14 @@ import { source } from '../random.ts'
 import { type Isolation, isolation } from '../reservation/isolation/isolation.ts'
 import { type MigrationTimeline, replayedTimeline } from '../reservation/isolation/timeline.ts'
 import { InputError } from '../trace/input-error.ts'
-import { readTrace } from '../trace/open.ts'
 import type { Trace } from '../trace/trace.ts'
 import { boundedSpec } from './forecast.ts'
 import { readHost } from './host-file.ts'
 import { addIsolationOptions, type IsolationCommandOptions, scenarioOptions } from './isolation-options.ts'
 import { describeIsolation, isolationJson, isolationPage, isolationSpec } from './isolation-output.ts'
-import { migrationSpec, readOptions } from './options.ts'
+import { migrationSpec } from './options.ts'
 import { print } from './output.ts'
+import { readAsked } from './read-trace.ts'
 
 export function isolationCommand(): Command {
   const command = new Command('isolation')
@@ -25,7 +25,7 @@ export function isolationCommand(): Command {
     )
     .action(async (file: string, options: IsolationCommandOptions, command: Command) => {
       const { at, seed, chart, page } = options
-      const trace = await readTrace(file, readOptions(options))
+      const trace = await readAsked(file, options)
       const spec = boundedSpec(migrationSpec(options), { ...trace.info, zeroPages: trace.info.zeroPages ?? 0 })
       const host = await readHost(options.host)
       const timeline = timelineOf(file, trace, spec, host, at)

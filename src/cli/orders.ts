@@ -3,12 +3,12 @@ import { formatNumber } from '../charts/format-number.ts'
 import { comparePageOrders, type PageOrderRow, type Spread } from '../evaluation/page-orders.ts'
 import type { Accounting } from '../migration/policies/policy.ts'
 import { InputError } from '../trace/input-error.ts'
-import { readTrace } from '../trace/open.ts'
 import type { Trace } from '../trace/trace.ts'
 import { formatBytes } from '../units.ts'
 import { quantity, wholeNumber } from './option-types.ts'
-import { addReadOptions, everyOption, jsonOption, pageOption, type ReadOptions, readOptions } from './options.ts'
+import { addReadOptions, everyOption, jsonOption, pageOption, type ReadOptions } from './options.ts'
 import { type Cell, formatCell, formatTable, print } from './output.ts'
+import { readAsked } from './read-trace.ts'
 
 interface Options extends ReadOptions {
   readonly bandwidth: number
@@ -46,7 +46,7 @@ export function ordersCommand(): Command {
       '\nExample:\n  precopy orders data/traces/vlc-rtp-long.parquet --bandwidth 16MiB/s --rounds 1',
     )
     .action(async (file: string, options: Options, command: Command) => {
-      const trace = await readTrace(file, readOptions(options))
+      const trace = await readAsked(file, options)
       const { bandwidth, rounds, accounting } = options
       const starts = startsOf(file, trace, options.every)
       const orders = compare(file, trace, { bandwidth, rounds, starts, accountings: accounting })

@@ -24,9 +24,19 @@ export const formatCell = (cell: Cell): string => (typeof cell === 'number' ? fo
 /** A share for a person to read: `99.25%`. */
 export const formatShare = (share: number): string => `${Number((100 * share).toFixed(2))}%`
 
+const besideAnswer: string[] = []
+
+/** A remark for people that stands beside what the command prints: a job that fails says only why. */
+export const remarkBesideAnswer = (text: string): void => void besideAnswer.push(text)
+
+/** Drops what was to stand beside an answer, before another command runs. */
+export const forgetRemarks = (): void => void besideAnswer.splice(0)
+
 /** Prints `json` for machines when `--json` was given, else `text` for people. */
 export function print(command: Command, json: unknown, text: () => string): void {
-  process.stdout.write(`${command.opts().json ? JSON.stringify(json) : text()}\n`)
+  const answer = command.opts().json ? JSON.stringify(json) : text()
+  besideAnswer.splice(0).forEach(remark)
+  process.stdout.write(`${answer}\n`)
 }
 
 /** A remark for people, on standard error. */

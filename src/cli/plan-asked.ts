@@ -9,7 +9,7 @@ import { InputError } from '../trace/input-error.ts'
 import type { Trace } from '../trace/trace.ts'
 import { chooseFits, fitsIn, fitTo, readObserved } from './fits-file.ts'
 import { readHost } from './host-file.ts'
-import { migrationSpec, readOptions } from './options.ts'
+import { migrationSpec } from './options.ts'
 import { orInputError } from './or-input-error.ts'
 import type { Asked } from './plan-answer.ts'
 import type { PlanCommandOptions } from './plan-options.ts'
@@ -89,7 +89,7 @@ async function fitted(file: string, options: PlanCommandOptions): Promise<{ fits
   const known = await fitsIn(file)
   if (known && train !== undefined) throw new InputError(file, '--train', 'cannot cut what is already fitted', train)
   if (known) return { fits: chooseFits(file, known, Object.keys(model ?? trustedOf(known.models))) }
-  const observed = await readObserved(file, readOptions(options))
+  const observed = await readObserved(file, options)
   if (train === undefined) return { fits: fitTo(file, observed, model ?? (isCounts(observed) ? undefined : trusted)) }
   if (isCounts(observed)) throw new InputError(file, '--train', 'cannot cut counts of pages', train)
   const cut = observed.epochAt(observed.start + train)

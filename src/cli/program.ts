@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
+import { forgetRemarks } from './output.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
 
@@ -50,6 +51,7 @@ export async function run(words: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
     const message = error instanceof Error ? error.message : String(error)
+    forgetRemarks()
     process.stderr.write(`precopy: ${message.split('\n', 1)[0]}\n`)
     if (words.includes('--debug') && error instanceof Error) process.stderr.write(`${error.stack}\n`)
     return 1

@@ -5,7 +5,6 @@ import type { Outcome } from '../migration/migrate.ts'
 import { replay } from '../migration/replay.ts'
 import { migrationOf } from '../migration/spec.ts'
 import { InputError } from '../trace/input-error.ts'
-import { readTrace } from '../trace/open.ts'
 import type { Trace } from '../trace/trace.ts'
 import { formatBytes, formatSeconds } from '../units.ts'
 import { boundedSpec, describeMigration } from './forecast.ts'
@@ -21,9 +20,9 @@ import {
   type MigrationOptions,
   migrationSpec,
   type ReadOptions,
-  readOptions,
 } from './options.ts'
 import { formatTable, print } from './output.ts'
+import { readAsked } from './read-trace.ts'
 
 interface Options extends ReadOptions, MigrationOptions {
   readonly at?: number
@@ -45,7 +44,7 @@ export function replayCommand(): Command {
       '\nExample:\n  precopy replay data/traces/gcc-long.parquet --bandwidth 32MiB/s --downtime-limit 100ms --every 30s',
     )
     .action(async (file: string, options: Options, command: Command) => {
-      const trace = await readTrace(file, readOptions(options))
+      const trace = await readAsked(file, options)
       const spec = boundedSpec(migrationSpec(options), { ...trace.info, zeroPages: trace.info.zeroPages ?? 0 })
       const host = typicalHost(await readHost(options.host))
       const migration = migrationOf(spec)

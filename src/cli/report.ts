@@ -10,7 +10,6 @@ import { type MigrationSpec, migrationOf } from '../migration/spec.ts'
 import { usualModels } from '../models/registry.ts'
 import { source } from '../random.ts'
 import { writeWhole } from '../trace/files.ts'
-import { readTrace } from '../trace/open.ts'
 import type { Trace } from '../trace/trace.ts'
 import { formatSeconds } from '../units.ts'
 import { dirtyCurve } from '../working-set/dirty-curve.ts'
@@ -22,9 +21,10 @@ import { boundedSpec, describeMigration } from './forecast.ts'
 import { describeLayers, forecastGrid, summarise } from './forecast-summary.ts'
 import { readHost } from './host-file.ts'
 import { traceFacts } from './inspect.ts'
-import { addForecastOptions, addMigrationOptions, type ForecastOptions, migrationSpec, readOptions } from './options.ts'
+import { addForecastOptions, addMigrationOptions, type ForecastOptions, migrationSpec } from './options.ts'
 import { type Cell, formatCell, print } from './output.ts'
 import { forecastInParallel } from './parallel-forecast.ts'
+import { readAsked } from './read-trace.ts'
 import { forecastCharts, traceCharts, workingSetChart } from './report-charts.ts'
 import { explorerOf, explorerProgram, givenWords } from './report-explorer.ts'
 import { describeUncertainty } from './scoring.ts'
@@ -110,7 +110,7 @@ async function reportOn(
   before: readonly TraceReport[],
 ): Promise<TraceReport> {
   const { level, layers, seed, draws } = options
-  const trace = await readTrace(file, readOptions(options))
+  const trace = await readAsked(file, options)
   const fits = fitTo(file, trace, options.model)
   const asked = migrationSpec(options)
   const spec = boundedSpec(asked, fits.memory)

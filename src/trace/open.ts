@@ -5,7 +5,7 @@ import { formatOf } from './formats.ts'
 import { InputError } from './input-error.ts'
 import { openParquet } from './parquet.ts'
 import type { TraceReader } from './reader.ts'
-import { type Epochs, Trace } from './trace.ts'
+import { type Epochs, Trace, type TraceInfo } from './trace.ts'
 import { openWrites, type WritesOptions } from './writes.ts'
 
 /**
@@ -66,16 +66,18 @@ function concatenated(parts: readonly Uint32Array[], length: number): Uint32Arra
 
 /**
  * Converts any readable trace to `.parquet`, or to `.csv`, `.tsv` or `.jsonl` (also `.gz`), in bounded memory, whole or
- * not at all.
+ * not at all. Gives what is known of the guest, as it was written or taken.
  *
  * @throws InputError when the input cannot be read or has counts only, or the output cannot be written
  */
-export async function convert(input: string, output: string, options: WritesOptions = {}): Promise<void> {
+export async function convert(input: string, output: string, options: WritesOptions = {}): Promise<TraceInfo> {
   const { format } = formatOf(output, ['parquet', 'csv', 'tsv', 'jsonl'])
   const { info, length, batches } = await openReplayable(input, options)
-  if (format !== 'parquet') return writeCsv(output, batches())
-  const { writeParquet } = await import('./parquet-writer.ts')
-  await writeParquet(output, info, length, batches())
+  if (format === 'parquet') {
+    const { writeParquet } = await import('./parquet-writer.ts')
+    await writeParquet(output, info, length, batches())
+  } else await writeCsv(output, batches())
+  return info
 }
 
 async function openReplayable(file: string, options: WritesOptions): Promise<TraceReader> {

@@ -9,6 +9,8 @@ export interface Layout {
   readonly table: Table
   readonly time: string
   readonly end: string | undefined
+  /** What a second has of the units of the times. */
+  readonly unitsPerSecond: number
   readonly page: string
   /** Bytes of a page where the column is an address; 1 where it is a page. */
   readonly bytesPerPage: number
@@ -23,35 +25,44 @@ export interface WriteRows {
   readonly pages: Float64Array
 }
 
-const roles: Readonly<Record<string, 'time' | 'end' | 'page'>> = {
-  time: 'time',
-  time_s: 'time',
-  start_s: 'time',
-  end: 'end',
-  end_s: 'end',
-  page: 'page',
-  address: 'page',
+const unitsPerSecond = { s: 1, ms: 1e3, us: 1e6, ns: 1e9 } as const
+type TimeUnit = keyof typeof unitsPerSecond
+
+const pages = ['page', 'pfn', 'gfn', 'address']
+
+/** What a column is by its name, and the unit of its times. */
+function roleOf(column: string): { role: 'time' | 'end' | 'page'; unit?: TimeUnit } | undefined {
+  const name = column.toLowerCase()
+  if (pages.includes(name)) return { role: 'page' }
+  const [, word, unit = 's'] = /^(time|timestamp|start|end)(?:_(s|ms|us|ns))?$/.exec(name) ?? []
+  if (word === undefined) return undefined
+  return { role: word === 'end' ? 'end' : 'time', unit: unit as TimeUnit }
 }
 
 /** @throws InputError when a column is unknown or given twice, or there is neither time nor page */
 export function layoutOf(file: string, table: Table, pageSize: number): Layout {
   const found = new Map<string, string>()
+  const units = new Set<TimeUnit>()
   for (const column of table.columns) {
-    const role = roles[column.toLowerCase()]
+    const { role, unit } = roleOf(column) ?? {}
     const place = `column ${column}`
     if (!role) throw new InputError(file, place, 'unknown: expected time, page or address, and end if any', column)
     if (found.has(role)) throw new InputError(file, place, `${role} is given already`, found.get(role))
     found.set(role, column)
+    if (unit) units.add(unit)
   }
   const [time, page] = [found.get('time'), found.get('page')]
   if (!time) throw new InputError(file, 'column time', 'missing', table.columns.join(', '))
   if (!page) throw new InputError(file, 'column page', 'missing, and no address either', table.columns.join(', '))
+  if (units.size > 1)
+    throw new InputError(file, `column ${found.get('end')}`, `not in the unit of ${time}`, [...units].join(', '))
   return {
     file,
     table,
     time,
     page,
     end: found.get('end'),
+    unitsPerSecond: unitsPerSecond[[...units][0]!],
     bytesPerPage: page.toLowerCase() === 'address' ? pageSize : 1,
   }
 }
@@ -101,9 +112,10 @@ function toRows(
     const value = chunk.getColumnVector(width + column).getItem(i)
     return new InputError(layout.file, `row ${row + i}, column ${name}`, problem, value ?? 'empty')
   }
-  const times = numbers(chunk, 0)
+  const seconds = (column: number) => numbers(chunk, column).map(time => time / layout.unitsPerSecond)
+  const times = seconds(0)
   const pages = numbers(chunk, 1).slice()
-  const ends = layout.end ? numbers(chunk, 2) : undefined
+  const ends = layout.end ? seconds(2) : undefined
   let before = start
   for (let i = 0; i < chunk.rowCount; i++) {
     const time = times[i]!

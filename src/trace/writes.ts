@@ -21,8 +21,8 @@ const mostEpochs = 1e8
 
 /**
  * Opens a log of writes: CSV or TSV with a header, or JSONL, `.gz` if wished, of any size, rows in order of time.
- * Columns: `time` (seconds; also `time_s`, `start_s`), `page` or `address` (bytes; decimal or 0x), and `end_s` or `end`
- * if wished.
+ * Columns: `time` (seconds; also `timestamp`, or `start_s` where there is an end), `page` (also `pfn`, `gfn`) or `address`
+ * (bytes), either decimal or 0x, and `end` if wished. Times whose names end in `_ms`, `_us` or `_ns` are in these units.
  *
  * With an end, the epochs are the distinct pairs of start and end, exactly. Without, epoch k lasts from k·epoch to
  * (k + 1)·epoch seconds on the file's clock; the first is the one of the first row, the last that of the last row, and

@@ -34,6 +34,20 @@ describe('without an end', () => {
     expect([...trace.offsets]).toEqual([0, ...times.map((_, k) => k + 1)])
   })
 
+  test('times may be in other units and pages have the names that tracers give them', async () => {
+    const expected = await readTrace(write('seconds.csv', 'time,page\n0.12,5\n0.25,16\n'), { epoch: 0.1 })
+    for (const [name, text] of [
+      ['ms.csv', 'time_ms,pfn\n120,5\n250,0x10\n'],
+      ['us.tsv', 'timestamp_us\tgfn\n120000\t0x5\n250000\t0x10\n'],
+      ['ns.csv', 'gfn,Time_ns\n5,120000000\n16,250000000\n'],
+      ['s.csv', 'timestamp,address\n0.12,20480\n0.25,65536\n'],
+    ] as const) {
+      expect(await readTrace(write(name, text), { epoch: 0.1 }), name).toEqual(expected)
+    }
+    const epochs = await readTrace(write('epochs-ms.csv', 'start_ms,end_ms,page\n0,20,1\n20,40,\n'))
+    expect([...epochs.ends]).toEqual([0.02, 0.04])
+  })
+
   test('a row without a page marks an instant in which nothing was written', async () => {
     const file = write('quiet.csv', 'time,page\n0,\n0.025,3\n0.04,\n')
     const trace = await readTrace(file)
@@ -98,6 +112,7 @@ test.each<[string, string, WritesOptions?]>([
   ['column 0.5: unknown: expected time, page or address, and end if any (0.5)', '0.5,7\n0.6,8\n'],
   ['column time: missing (page)', 'page\n1\n'],
   ['column page: missing, and no address either (time)', 'time\n1\n'],
+  ['column end_s: not in the unit of time_ms (ms, s)', 'time_ms,end_s,page\n0,1,1\n'],
   ['column address: page is given already (page)', 'time,page,address\n0,1,4096\n'],
   ['row 3, column page: not a number (seven)', 'time,page\n0,1\n0,seven\n'],
   ['row 3, column page: not a number (0xfg)', 'time,page\n0,1\n0,0xfg\n'],
