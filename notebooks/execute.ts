@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import process from 'node:process'
 
 /** A notebook of nbformat 4, as far as running it goes. */
@@ -66,8 +66,8 @@ const warmUp: Cell = {
   outputs: [],
 }
 
-/** The notebook with the outputs of its cells, run in a fresh kernel. */
-function executed(name: string, { cells, ...notebook }: Notebook): Notebook {
+/** The notebook with the outputs of its cells, run in a fresh kernel in its folder. */
+function executed(path: string, { cells, ...notebook }: Notebook): Notebook {
   const config = join(scratch, 'nbconvert.py')
   writeFileSync(config, patience)
   const options = ['kernel_name=deno', 'record_timing=False'].map(option => `--ExecutePreprocessor.${option}`)
@@ -75,7 +75,7 @@ function executed(name: string, { cells, ...notebook }: Notebook): Notebook {
     'jupyter-nbconvert',
     [`--config=${config}`, '--to=notebook', '--execute', '--stdin', '--stdout', ...options],
     {
-      cwd: folder,
+      cwd: dirname(path),
       encoding: 'utf8',
       env: { ...process.env, JUPYTER_PATH: scratch, NO_COLOR: '1' },
       input: JSON.stringify({ ...notebook, cells: [warmUp, ...cells] }),
@@ -83,7 +83,7 @@ function executed(name: string, { cells, ...notebook }: Notebook): Notebook {
     },
   )
   if (error) fail(`jupyter-nbconvert is needed, of Debian's package of that name (${error.message})`)
-  if (status !== 0) fail(`${name}: ${stderr.trim().split('\n').slice(-12).join('\n')}`)
+  if (status !== 0) fail(`${basename(path)}: ${stderr.trim().split('\n').slice(-12).join('\n')}`)
   const whole: Notebook = JSON.parse(stdout)
   return { ...whole, cells: whole.cells.slice(1) }
 }
@@ -119,22 +119,27 @@ const sorted = (_: string, value: unknown) =>
     : value
 
 const all = readdirSync(folder)
-  .filter(file => file.endsWith('.ipynb'))
+  .filter(file => /^\d.*\.ipynb$/.test(file))
   .sort()
+
+/** Where a notebook is that was asked for by its name, or by a path from where npm or this was started. */
+function pathOf(asked: string): string {
+  const paths = [join(folder, asked), resolve(process.env.INIT_CWD ?? '.', asked)]
+  return paths.find(path => existsSync(path)) ?? fail(`there is no ${asked}, but ${all.join(', ')}`)
+}
+
 const args = process.argv.slice(2)
 const isCheck = args.includes('--check')
 const asked = args.filter(arg => arg !== '--check')
-const unknown = asked.find(name => !all.includes(name))
-if (unknown !== undefined) fail(`there is no ${unknown}, but ${all.join(', ')}`)
+const notebooks = (asked.length > 0 ? asked : all).map(name => ({ name, path: pathOf(name) }))
 
 writeKernel()
 const stale: string[] = []
-for (const name of asked.length > 0 ? asked : all) {
+for (const { name, path } of notebooks) {
   const started = performance.now()
-  const path = join(folder, name)
   const before = readFileSync(path, 'utf8')
-  let after = executed(name, JSON.parse(before))
-  if (unheard(after).length > 0) after = executed(name, after)
+  let after = executed(path, JSON.parse(before))
+  if (unheard(after).length > 0) after = executed(path, after)
   const [lost] = unheard(after)
   if (lost) fail(`${name}: cell ${lost.id} shows nothing`)
   if (textOf(after) !== before) stale.push(name)

@@ -10,7 +10,7 @@ interface Cell {
   readonly outputs?: { readonly output_type: string; readonly data?: Record<string, unknown> }[]
 }
 
-const names = readdirSync('notebooks').filter(file => file.endsWith('.ipynb'))
+const names = readdirSync('notebooks').filter(file => /^\d.*\.ipynb$/.test(file))
 const cellsOf = (name: string): Cell[] => JSON.parse(readFileSync(join('notebooks', name), 'utf8')).cells
 const textOf = ({ source }: Cell) => [source].flat().join('')
 const codeCells = (name: string) => cellsOf(name).filter(({ cell_type }) => cell_type === 'code')
@@ -33,7 +33,7 @@ test('run again, the notebooks give the outputs that are committed', () => {
 })
 
 test('the code of the notebooks type-checks', () => {
-  const config = { extends: '../../tsconfig.json', include: ['*.ts'] }
+  const config = { extends: '../../tsconfig.json', include: ['*.ts', '../../src/**/*.d.ts'] }
   writeFileSync(join(scratch, 'tsconfig.json'), JSON.stringify(config))
   for (const name of names) writeFileSync(join(scratch, name.replace('.ipynb', '.ts')), codeOf(name))
   const { stdout } = spawnSync('npx', ['tsc', '--noEmit', '-p', scratch], { encoding: 'utf8' })
