@@ -60,7 +60,7 @@ export function forecastCommand(): Command {
           '',
           formatTable(grid.columns, grid.cells),
           '',
-          `Medians, and intervals that hold with probability ${level}; ${draws} draws a model, seed ${seed}; ${describeLayers(forecasts, asked)}.`,
+          `Medians, and intervals that hold with probability ${level} if the model is right; ${draws} draws a model, seed ${seed}; ${describeLayers(forecasts, asked)}.`,
           ...describeCalibration(forecasts, level),
           ...(rows.some(row => row.convergence < 1)
             ? ['Migrations that do not converge count with the deadline, and with the downtime of stopping there.']

@@ -74,7 +74,10 @@ export interface MachineSummary {
    * of it: Infinity where too many are censored. The mean error of downtime, of replays that ended.
    */
   readonly bias: { readonly totalTime: number; readonly downtime: number }
-  /** Quantiles of the absolute error of total time, by Kaplan and Meier. */
+  /**
+   * Quantiles of the absolute error of total time, by Kaplan and Meier. Of a censored replay that was still quicker than the
+   * migration it is known only that it has an error, which tells nothing: then these are of the replays that ended.
+   */
   readonly absoluteError: { readonly median: number; readonly p90: number }
   /** The share of migrations whose rounds are met within 2; those of censored replays are as they were at the end. */
   readonly roundsWithin2: number

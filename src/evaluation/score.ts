@@ -8,9 +8,19 @@ export type Metrics = Readonly<Record<string, (forecast: Distribution, observed:
 
 /**
  * Scores each quantity of each forecast against a migration's outcome: a table of `model`, `quantity` and a column for
- * each metric (0 or 1 for those that say yes or no).
+ * each metric (0 or 1 for those that say yes or no). A forecast without a deadline is bounded (`withDeadline`); a replay that
+ * it is held against needs the same.
+ *
+ * @throws RangeError when the outcome is that of a replay that outlived its trace, of which only a bound is known
  */
-export function score(forecasts: ColumnTable, observed: Observed, metrics: Metrics): ColumnTable {
+export function score(
+  forecasts: ColumnTable,
+  observed: Observed & { readonly censored?: boolean },
+  metrics: Metrics,
+): ColumnTable {
+  if (observed.censored) {
+    throw new RangeError(`a replay that outlives its trace cannot be scored: censored at ${observed.totalTime} s`)
+  }
   const rows = forecastRows(forecasts).flatMap(row => quantities.map(quantity => ({ row, quantity })))
   const columns = Object.entries(metrics).map(([name, metric]) => [
     name,

@@ -1,3 +1,3 @@
 import { testPage } from './page.ts'
 
-testPage('README.md', { 'downtime.svg': /^<svg/ })
+testPage('README.md', { 'curve.svg': /^<svg/, 'downtime.svg': /^<svg/ })

@@ -4,6 +4,11 @@ import { empirical } from '../../src/distributions/empirical.ts'
 import { crps } from '../../src/evaluation/crps.ts'
 import { score } from '../../src/evaluation/score.ts'
 
+test('a replay that outlived its trace is not scored as if it had ended', () => {
+  const observed = { rounds: 4, totalTime: 2.5, downtime: 5, bytes: 5, censored: true }
+  expect(() => score(table({}), observed, { crps })).toThrow('cannot be scored: censored at 2.5 s')
+})
+
 test('a row a model and quantity, a column a metric', () => {
   const laws = (...draws: number[]) => ({
     rounds: empirical(draws),
