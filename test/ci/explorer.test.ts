@@ -82,7 +82,7 @@ const shown = (page: Page, column: 'now' | 'reported'): Promise<number[][]> =>
 
 /** What the command line says to the command that the page shows. */
 async function told(page: Page): Promise<number[][]> {
-  const words = (await page.locator('.command code').textContent())!.split(' ').slice(1)
+  const words = (await page.locator('.command code').textContent())!.split(' ').slice(2)
   const [forecast] = JSON.parse(precopy([...words, '--json'])).forecasts
   return rows.map(row => {
     const summary = forecast[row]
@@ -179,13 +179,20 @@ describe('the numbers are those of the command line', () => {
     await page.locator('.model select').selectOption('resample')
     await drawn(page)
     expect(await page.locator('.command code').textContent()).toBe(
-      'precopy forecast data/traces/vlc-rtp-long.parquet --bandwidth 24000000 --downtime-limit 100ms --policy xen --model resample',
+      'npx precopy forecast data/traces/vlc-rtp-long.parquet --bandwidth 24000000B/s --downtime-limit 100ms --policy xen --model resample',
     )
     expectNear(await shown(page, 'now'), await told(page))
     expect(await page.locator('.limit .hint').textContent()).toBe('xen does not look at it.')
-    await page.locator('.bandwidth [type=text]').fill('fast')
-    await page.keyboard.press('Enter')
-    expect(await page.locator('.bandwidth .hint').textContent()).toContain('such as 32MiB/s')
+    for (const [text, hint] of [
+      ['fast', 'Expected bytes per second, such as 32MiB/s.'],
+      ['500', 'Expected bytes per second, such as 32MiB/s.'],
+      ['500B/s', 'Expected 1MiB/s to 1TiB/s.'],
+    ] as const) {
+      await page.locator('.bandwidth [type=text]').fill(text)
+      await page.keyboard.press('Enter')
+      expect(await page.locator('.bandwidth .hint').textContent()).toBe(hint)
+      expect(await page.locator('.command code').textContent()).toContain('--bandwidth 24000000B/s ')
+    }
     expect(await page.locator('.reader').textContent()).toMatch(/^Converges with 100%; total time .* of 1,000 draws\.$/)
   })
 
