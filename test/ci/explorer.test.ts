@@ -53,7 +53,7 @@ function watch(): void {
   }).observe(document, { subtree: true, childList: true, attributes: true })
 }
 
-async function open(options: BrowserContextOptions = {}, hash = ''): Promise<Opened> {
+async function open(options: BrowserContextOptions = {}, hash = '', file = report): Promise<Opened> {
   const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, ...options })
   const page = await context.newPage()
   const complaints: string[] = []
@@ -64,7 +64,7 @@ async function open(options: BrowserContextOptions = {}, hash = ''): Promise<Ope
   })
   await page.addInitScript(watch)
   await page.addInitScript(axe)
-  await page.goto(`file://${report}${hash}`)
+  await page.goto(`file://${file}${hash}`)
   return { page, complaints }
 }
 
@@ -256,6 +256,26 @@ test('all of it is done with the keyboard alone, back to where it began', async 
     '--bandwidth 16MiB/s --downtime-limit 100ms --policy qemu --model phases',
   )
   expect(await pressed('Tab')).toEqual({ of: 'button', outline: true })
+  await page.context().close()
+})
+
+test('a setting whose draws take long gives way to the next one', async () => {
+  const slow = join(folder, 'slow.html')
+  precopy([...'report data/traces/redis-long.parquet --model phases --draws 100 --deadline 1e6'.split(' '), '-o', slow])
+  const { page } = await open({}, '', slow)
+  await drawn(page, 100)
+  const workers: string[] = []
+  page.on('worker', worker => workers.push(worker.url()))
+  const expected = await shown(page, 'reported')
+  await page.locator('.bandwidth [type=text]').fill('1MiB/s')
+  await page.keyboard.press('Enter')
+  await page.waitForTimeout(3000)
+  expect(await page.locator('.status').textContent()).toBe('drawing …')
+  await page.locator('.reset').click()
+  await page.waitForSelector('.results[data-draws="100"]', { timeout: 30_000 })
+  expectNear(await shown(page, 'now'), expected)
+  expect(await value(page, 'bandwidth')).toBe('32 MiB/s')
+  expect(workers).toHaveLength(1)
   await page.context().close()
 })
 
