@@ -19,12 +19,13 @@ const examples: Record<Dimension, string> = { bytes: '512MiB', 'bytes per second
 
 /**
  * Reads a quantity as people write it, such as `32MiB/s`, `1Gbit/s`, `50 ms` or `512 MiB`; a bare number is already in
- * the dimension's own unit.
+ * the dimension's own unit, unless it is not to be `bare`.
  *
  * @throws QuantityError when it does not parse, has another dimension, or is not a positive finite number
  */
-export function parseQuantity(text: string, dimension: Dimension): number {
-  const value = /^\s*[-+.\d]+(e[-+]?\d+)?\s*$/i.test(text) ? Number(text) : convert(text, dimension)
+export function parseQuantity(text: string, dimension: Dimension, { bare = true } = {}): number {
+  const isBare = bare && /^\s*[-+.\d]+(e[-+]?\d+)?\s*$/i.test(text)
+  const value = isBare ? Number(text) : convert(text, dimension)
   if (Number.isFinite(value) && value > 0) return value
   throw new QuantityError(`expected a positive number of ${dimension}`, text)
 }

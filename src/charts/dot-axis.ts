@@ -15,14 +15,13 @@ export interface DotAxis {
 
 /**
  * An axis over `values`: logarithmic where they span more than a factor of 30, from zero where they span more than a
- * factor of 2.5. What lies at or beyond `end`, or is not finite, stands in a strip right of the axis.
+ * factor of 2.5. What is not finite stands in a strip right of the axis.
  */
-export function dotAxis(values: readonly number[], width: number, margin: number, end = Infinity): DotAxis {
-  const finite = values.filter(value => value < end)
+export function dotAxis(values: readonly number[], width: number, margin: number): DotAxis {
+  const finite = values.filter(value => value < Infinity)
   const beyond = finite.length < values.length
-  const last = beyond && end < Infinity ? [end] : finite.length ? [] : [1]
-  const low = Math.min(...finite, ...last)
-  const high = Math.max(...finite, ...last)
+  const extent = finite.length > 0 ? finite : [1]
+  const [low, high] = [Math.min(...extent), Math.max(...extent)]
   const type = low > 0 && high / low > 30 ? 'log' : 'linear'
   const forward = type === 'log' ? Math.log : (x: number) => x
   const backward = type === 'log' ? Math.exp : (x: number) => x
@@ -35,7 +34,7 @@ export function dotAxis(values: readonly number[], width: number, margin: number
     domain: [value(0), value(width)],
     beyond,
     last: value(beyond ? width - stripWidth : width),
-    position: x => (x < end ? margin + (forward(x) - from) / perPoint : width - stripWidth / 2),
+    position: x => (x < Infinity ? margin + (forward(x) - from) / perPoint : width - stripWidth / 2),
     value,
   }
 }

@@ -5,14 +5,29 @@ import { midQuantiles, stackDots } from './quantile-dots.ts'
 import { inUnit, timeUnit } from './scale-unit.ts'
 import { columnWidth } from './theme.ts'
 
+/** A value to mark. */
+export interface Rule {
+  label: string
+  at: number
+}
+
+/** A row of dots, with a rule and an end of its own if they are not those of the plot. */
+export interface DotRow {
+  model: string
+  convergence: number
+  law: Distribution
+  rule?: Rule
+  end?: number
+}
+
 /** What a dot plot of seconds shows. */
 export interface DotPlot {
   title: string
-  rows: readonly { model: string; convergence: number; law: Distribution }[]
+  rows: readonly DotRow[]
   /** Share of the probability that the outer interval holds. */
   level: number
-  /** A value to mark; it is left out where it would leave the dots less than a third of the axis. */
-  rule?: { label: string; at: number }
+  /** A rule is left out where it would leave the dots less than a third of the axis. */
+  rule?: Rule
   /** What came; infinite where it did not finish. */
   observed?: number | undefined
   /** Outcomes at or beyond this did not finish, as those that are not finite. */
@@ -26,24 +41,33 @@ const tallest = 9
 
 /** Where everything stands: x in the unit of the axis, y in points from the top. */
 export function dotLayout({ rows, level, rule, observed, end = Infinity }: DotPlot) {
-  const laws = rows.map(({ law, ...row }) => ({
+  const until = (value: number, end: number) => (value < end ? value : Infinity)
+  const laws = rows.map(({ law, end: own = end, ...row }) => ({
     ...row,
-    quantiles: midQuantiles(law, dotCount),
-    median: law.quantile(0.5),
-    intervals: [level, 0.5].map(share => [law.quantile((1 - share) / 2), law.quantile((1 + share) / 2)] as const),
+    quantiles: midQuantiles(law, dotCount).map(value => until(value, own)),
+    median: until(law.quantile(0.5), own),
+    intervals: [level, 0.5].map(
+      share => [until(law.quantile((1 - share) / 2), own), until(law.quantile((1 + share) / 2), own)] as const,
+    ),
   }))
-  const extremes = laws.flatMap(({ quantiles, intervals }) => [...quantiles, ...intervals.flat()])
-  if (observed !== undefined) extremes.push(observed)
-  const finite = extremes.filter(value => value < end)
-  const greatest = Math.max(0, ...finite)
-  const marked = rule && (rule.at < 3 * greatest || finite.length < extremes.length) ? rule : undefined
-  const axis = dotAxis(marked && marked.at < end ? [...extremes, marked.at] : extremes, dotWidth, dotDiameter, end)
-  const unit = timeUnit(Math.max(greatest, marked?.at ?? 0))
+  const valuesOf = ({ quantiles, intervals }: (typeof laws)[number]) => [...quantiles, ...intervals.flat()]
+  const outcome = observed === undefined ? [] : [until(observed, end)]
+  const extremes = [...laws.flatMap(valuesOf), ...outcome]
+  const greatest = Math.max(0, ...extremes.filter(Number.isFinite))
+  const isShown = ({ at }: Rule, values: readonly number[]) => at < 3 * greatest || values.includes(Infinity)
+  const marks: (Rule & { row?: number })[] = [
+    ...(rule && isShown(rule, extremes) ? [rule] : []),
+    ...laws.flatMap((law, row) => (law.rule && isShown(law.rule, valuesOf(law)) ? [{ ...law.rule, row }] : [])),
+  ]
+  const axis = dotAxis([...extremes, ...marks.map(({ at }) => at)], dotWidth, dotDiameter)
+  const unit = timeUnit(Math.max(greatest, ...marks.map(({ at }) => at)))
   const x = (value: number) => axis.value(axis.position(value)) / unit.size
-  const text = (value: number) => (value < end ? inUnit(value, unit) : 'not finished')
+  const text = (value: number) => (value < Infinity ? inUnit(value, unit) : 'not finished')
 
-  const breaks = marked ? [axis.position(marked.at)] : []
-  const stacks = laws.map(({ quantiles }) => stackDots(quantiles.map(axis.position), dotDiameter, breaks))
+  const stacks = laws.map(({ quantiles }, row) => {
+    const breaks = marks.filter(mark => (mark.row ?? row) === row).map(({ at }) => axis.position(at))
+    return stackDots(quantiles.map(axis.position), dotDiameter, breaks)
+  })
   const zone = Math.min(tallest, Math.max(1, ...stacks.flat().map(dot => dot.stack))) * dotDiameter
   const rowHeight = Math.max(zone + 14, 24)
   const floor = (row: number) => (row + 1) * rowHeight - 11
@@ -56,7 +80,7 @@ export function dotLayout({ rows, level, rule, observed, end = Infinity }: DotPl
         floor(row) -
         dotDiameter / 2 -
         (stack > 1 ? rank * Math.min(dotDiameter, (zone - dotDiameter) / (stack - 1)) : 0),
-      finished: quantiles[i]! < end,
+      finished: quantiles[i]! < Infinity,
       value: text(quantiles[i]!),
     })),
   )
@@ -79,9 +103,13 @@ export function dotLayout({ rows, level, rule, observed, end = Infinity }: DotPl
     value: text(median),
     convergence: certain ? '' : convergenceLabel(convergence),
   }))
-  const came =
-    observed === undefined
-      ? undefined
-      : { x: x(observed), text: text(observed), isRight: axis.position(observed) > dotWidth / 2 }
-  return { axis, unit, height: rows.length * rowHeight, dots, intervals, medians, marked, came }
+  const isRight = (value: number) => axis.position(value) > dotWidth / 2
+  const [came] = outcome.map(value => ({ x: x(value), text: text(value), isRight: isRight(value) }))
+  const rules = marks.map(({ label, at, row }) => ({
+    x: at / unit.size,
+    text: `${label} ${inUnit(at, unit)}`,
+    isRight: isRight(at),
+    extent: row === undefined ? undefined : ([row * rowHeight, (row + 1) * rowHeight] as const),
+  }))
+  return { axis, unit, height: rows.length * rowHeight, dots, intervals, medians, rules, came }
 }

@@ -1,7 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite'
 import { type DotPlot, dotCount, dotDiameter, dotLayout, dotWidth } from './dot-layout.ts'
 import { logTicks } from './log-ticks.ts'
-import { inUnit } from './scale-unit.ts'
 import { figure, modelScale, mutedColour, observedColour, ruleColour } from './theme.ts'
 
 const quantitative = 'quantitative' as const
@@ -12,7 +11,7 @@ export const dotPlot = (plot: DotPlot): TopLevelSpec => figure(dotPanel(plot))
 
 /** Such a plot by itself, or as a part of a chart. */
 export function dotPanel(plot: DotPlot) {
-  const { axis, unit, height, dots, intervals, medians, marked, came } = dotLayout(plot)
+  const { axis, unit, height, dots, intervals, medians, rules, came } = dotLayout(plot)
   const key = `Dot: ${100 / dotCount}% of the migrations; below: median, 50% and ${plot.level * 100}% intervals`
   const y = { type: quantitative, scale: { domain: [height, 0], nice: false, zero: false }, axis: null }
   const color = { field: 'model', type: nominal, scale: modelScale(plot.rows.map(row => row.model)), legend: null }
@@ -24,7 +23,6 @@ export function dotPanel(plot: DotPlot) {
     { field, type: nominal, title },
   ]
   const label = { type: 'text' as const, align: 'right' as const, baseline: 'middle' as const }
-  const markedX = marked && marked.at / unit.size
   return {
     width: dotWidth,
     height,
@@ -44,31 +42,8 @@ export function dotPanel(plot: DotPlot) {
       },
     },
     layer: [
-      ...(marked && markedX !== undefined
-        ? [
-            {
-              mark: { type: 'rule' as const, color: ruleColour, strokeWidth: 0.8, strokeDash: [3, 2] },
-              data: { values: [{ at: markedX }] },
-              encoding: { x: { field: 'at' } },
-            },
-            {
-              data: { values: [{ at: markedX }] },
-              mark: {
-                type: 'text' as const,
-                align: axis.position(marked.at) > dotWidth / 2 ? ('right' as const) : ('left' as const),
-                baseline: 'bottom' as const,
-                dy: -2,
-                color: ruleColour,
-              },
-              encoding: {
-                x: { field: 'at' },
-                y: { value: 0 },
-                text: { value: `${marked.label} ${inUnit(marked.at, unit)}` },
-              },
-            },
-          ]
-        : []),
-      ...(came ? observedLayers(came, marked ? 2 : 1) : []),
+      ...rules.flatMap((rule, i) => ruleLayers(rule, i + 1)),
+      ...(came ? observedLayers(came, rules.length + 1) : []),
       {
         data: { values: intervals },
         mark: { type: 'rule' as const, strokeCap: 'butt' as const },
@@ -123,6 +98,31 @@ export function dotPanel(plot: DotPlot) {
     ],
   }
 }
+
+/** A dashed line, over the height of its row if it has one, with its text above, on the line of text of that number. */
+function ruleLayers({ x, text, isRight, extent }: DotRule, line: number) {
+  const data = { values: [{ at: x }] }
+  return [
+    {
+      mark: { type: 'rule' as const, color: ruleColour, strokeWidth: 0.8, strokeDash: [3, 2] },
+      data,
+      encoding: { x: { field: 'at' }, ...(extent && { y: { value: extent[0] }, y2: { value: extent[1] } }) },
+    },
+    {
+      data,
+      mark: {
+        type: 'text' as const,
+        align: isRight ? ('right' as const) : ('left' as const),
+        baseline: 'bottom' as const,
+        dy: 8 - 10 * line,
+        color: ruleColour,
+      },
+      encoding: { x: { field: 'at' }, y: { value: 0 }, text: { value: text } },
+    },
+  ]
+}
+
+type DotRule = ReturnType<typeof dotLayout>['rules'][number]
 
 /** A line where what came lies, with its value above, on the line of text of that number. */
 function observedLayers({ x, text, isRight }: { x: number; text: string; isRight: boolean }, line: number) {

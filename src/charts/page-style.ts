@@ -5,12 +5,12 @@ export const pageStyle = `
 :root {
   color-scheme: light dark;
   --paper: #fdfdfb; --ink: #1d1f23; --muted: #5d6470; --line: #dcdfe4; --stripe: #f3f4f1; --accent: #0072b2;
-  --control: #848b96; --bad: #b00020; --card: #fff;
+  --control: #848b96; --bad: #b00020; --card: #fff; --edge: #1d1f2359;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --paper: #15171a; --ink: #e4e6ea; --muted: #9aa2ae; --line: #343941; --stripe: #1c1f24; --accent: #56b4e9;
-    --control: #6f7885; --bad: #ff7a85; --card: #fff;
+    --control: #6f7885; --bad: #ff7a85; --card: #fff; --edge: #e4e6ea66;
   }
   .card:has(svg.marks), .card.plot { --card: ${darkGround}; color: var(--ink); color-scheme: dark; }
   .card .vega-embed summary { background: var(--stripe); border-color: var(--line); color: var(--ink); }
@@ -32,7 +32,14 @@ h1 { font-size: clamp(1.6rem, 4.5vw, 2.3rem); line-height: 1.2; margin: 0 0 .6re
 h2 { font-size: 1.3rem; line-height: 1.3; margin: 3rem 0 .6rem; letter-spacing: -.005em; }
 p { max-width: 42rem; margin: 0 0 1rem; white-space: pre-line; overflow-wrap: break-word; }
 .lead { font-size: 1.12rem; color: var(--muted); margin: 0; }
-.scroll { overflow-x: auto; margin: 1.2rem 0; }
+.scroll {
+  overflow-x: auto; margin: 1.2rem 0;
+  background:
+    linear-gradient(to right, var(--paper) 40%, transparent) left / 3.5rem 100% no-repeat local,
+    linear-gradient(to left, var(--paper) 40%, transparent) right / 3.5rem 100% no-repeat local,
+    linear-gradient(to right, var(--edge), transparent) left / 1.4rem 100% no-repeat,
+    linear-gradient(to left, var(--edge), transparent) right / 1.4rem 100% no-repeat;
+}
 table { border-collapse: collapse; font-size: .86rem; line-height: 1.4; font-variant-numeric: tabular-nums lining-nums; }
 th, td { padding: .38rem .9rem; text-align: left; white-space: nowrap; vertical-align: baseline; }
 th { font-weight: 600; color: var(--muted); }
@@ -40,6 +47,8 @@ td { border-bottom: 1px solid var(--line); }
 thead :is(th, td) { border-bottom: 1.5px solid var(--muted); }
 tbody tr:hover { background: var(--stripe); }
 .number { text-align: right; }
+td:has(> span) { white-space: normal; }
+td > span { white-space: nowrap; }
 .scroll:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 th:first-child, td:first-child { padding-left: .2rem; }
 .charts {

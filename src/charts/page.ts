@@ -111,7 +111,7 @@ function tableHtml({ columns, rows }: PageTable): string {
   const cells = (tag: string, row: readonly string[]) =>
     columns
       .map((_, i) => [row[i] ?? '', row[i] ? tag : 'td', numeric[i] ? ' class="number"' : ''] as const)
-      .map(([text, name, kind]) => `<${name}${kind}>${escapeHtml(text)}</${name}>`)
+      .map(([text, name, kind]) => `<${name}${kind}>${breakable(text)}</${name}>`)
       .join('')
   return `<div class="scroll"><table>
 <thead><tr>${cells('th', columns)}</tr></thead>
@@ -120,6 +120,9 @@ ${rows.map(row => `<tr>${cells('td', row)}</tr>`).join('\n')}
 </tbody>
 </table></div>`
 }
+
+/** A cell that may break before its interval, and nowhere else. */
+const breakable = (text: string) => escapeHtml(text).replace(/^(.+) (\[.+\])$/, '<span>$1</span> <span>$2</span>')
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 

@@ -1,4 +1,5 @@
-import { parseQuantity, QuantityError } from '../units.ts'
+import { type Dimension, QuantityError } from '../units.ts'
+import { type Bounds, bandwidthBounds, limitBounds, readTyped } from './bounds.ts'
 import type { Asked } from './messages.ts'
 import { settingOf } from './messages.ts'
 import { bandwidthScale, limitScale, placeOf, type Scale } from './scale.ts'
@@ -24,14 +25,16 @@ export function controlsIn(element: HTMLElement, asked: Asked, change: (setting:
   const bandwidth = quantityIn(element, 'bandwidth', {
     asked: start.bandwidth,
     scale: bandwidthScale(start.bandwidth),
-    parse: text => parseQuantity(text, 'bytes per second'),
+    dimension: 'bytes per second',
+    bounds: bandwidthBounds(start.bandwidth),
     format: bandwidthText,
     change: value => make({ bandwidth: value }),
   })
   const limit = quantityIn(element, 'limit', {
     asked: start.downtimeLimit,
     scale: limitScale(start.downtimeLimit),
-    parse: text => parseQuantity(text, 'seconds'),
+    dimension: 'seconds',
+    bounds: limitBounds(start.downtimeLimit),
     format: limitText,
     change: value => make({ downtimeLimit: value }),
   })
@@ -70,13 +73,16 @@ export function controlsIn(element: HTMLElement, asked: Asked, change: (setting:
 interface Quantity {
   readonly asked: number
   readonly scale: Scale
-  parse(text: string): number
+  /** Of what is typed. */
+  readonly dimension: Dimension
+  readonly bounds: Bounds
   format(value: number): string
   change(value: number): void
 }
 
-/** A slider and a field for one quantity: the slider has the values of its scale, the field has any. */
-function quantityIn(element: HTMLElement, name: string, { asked, scale, parse, format, change }: Quantity) {
+/** A slider and a field for one quantity: the slider has the values of its scale, the field has any within bounds. */
+function quantityIn(element: HTMLElement, name: string, quantity: Quantity) {
+  const { asked, scale, dimension, bounds, format, change } = quantity
   const slider = within<HTMLInputElement>(element, `.${name} [type=range]`)
   const field = within<HTMLInputElement>(element, `.${name} [type=text]`)
   const hint = within<HTMLElement>(element, `.${name} .hint`)
@@ -100,7 +106,7 @@ function quantityIn(element: HTMLElement, name: string, { asked, scale, parse, f
   }
   field.onchange = () => {
     try {
-      change(parse(field.value))
+      change(readTyped(field.value, dimension, bounds, format))
     } catch (error) {
       if (!(error instanceof QuantityError)) throw error
       says(`${error.problem[0]!.toUpperCase()}${error.problem.slice(1)}.`, true)

@@ -1,7 +1,8 @@
 import { policyNames } from '../migration/policy-spec.ts'
 import { type Controls, controlsIn } from './controls.ts'
+import { type Drawer, drawing } from './drawing.ts'
 import { appended, explored, type ShownOutcomes } from './forecast.ts'
-import { type Asked, type Order, settingOf, type Told } from './messages.ts'
+import { type Asked, settingOf } from './messages.ts'
 import { plotsIn } from './plots.ts'
 import { resultsIn } from './results.ts'
 import { commandOf, differencesOf, type Setting, settingFrom } from './setting.ts'
@@ -15,9 +16,12 @@ interface Drawn {
 }
 
 /** Makes an explorer of its part of a page; the promise is kept when it shows a first forecast. */
-export function openExplorer(element: HTMLElement, asked: Asked, worker: Worker, packed: string): Promise<void> {
-  const send = (order: Order) => worker.postMessage(order)
-  send({ asked, packed })
+export function openExplorer(
+  element: HTMLElement,
+  asked: Asked,
+  startWorker: () => Drawer,
+  packed: string,
+): Promise<void> {
   const start = settingOf(asked)
   const command = within<HTMLElement>(element, '.command code')
   const results = resultsIn(element, asked)
@@ -44,14 +48,14 @@ export function openExplorer(element: HTMLElement, asked: Asked, worker: Worker,
     id++
     command.replaceChildren(...unbroken(commandOf(asked.command, asked.spec, setting)))
     results.await()
-    send({ id, setting })
+    draw(id, setting)
     remember(element.id, differencesOf(setting, start))
   }
   const controls: Controls = controlsIn(element, asked, change)
   controls.set(setting)
   copyButton(element, command)
 
-  worker.onmessage = ({ data }: MessageEvent<Told>) => {
+  const draw = drawing(startWorker, { asked, packed }, data => {
     if ('reported' in data) reported = { outcomes: data.reported, deadline: data.deadline }
     else if (data.id !== id) return
     else if ('problem' in data) return results.refuse(data.problem)
@@ -60,7 +64,7 @@ export function openExplorer(element: HTMLElement, asked: Asked, worker: Worker,
       drawn = { setting, outcomes: appended(before, data.part), deadline: data.deadline }
     }
     show()
-  }
+  })
   within<HTMLElement>(element, '.live').hidden = false
   within<HTMLElement>(element, '.off').hidden = true
   if (differences) element.scrollIntoView()

@@ -32,9 +32,13 @@ export type Order =
   | { readonly asked: Asked; readonly packed: string }
   | { readonly id: number; readonly setting: Setting }
 
-/** What a worker tells: what was carried, then draws of the setting with this number, or why there are none. */
+/**
+ * What a worker tells: what was carried, then of the setting with this number that it has begun, and draws of it, or why
+ * there are none.
+ */
 export type Told =
   | { readonly reported: Carried['reported']; readonly deadline: number }
+  | { readonly id: number; readonly begun: true }
   | { readonly id: number; readonly part: ShownOutcomes; readonly deadline: number }
   | { readonly id: number; readonly problem: string }
 

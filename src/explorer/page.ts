@@ -12,7 +12,7 @@ const PATIENCE = 1
 
 const first = Array.from(document.querySelectorAll<HTMLElement>('[data-explorer]'), (element, i) => {
   const asked: Asked = JSON.parse(text(`${element.id}-asked`))
-  const open = () => openExplorer(element, asked, new Worker(script), text(`${element.id}-fits`))
+  const open = () => openExplorer(element, asked, () => new Worker(script), text(`${element.id}-fits`))
   if (i === 0 || location.hash.startsWith(`#${element.id}?`)) return open()
   const observer = new IntersectionObserver(
     seen => {

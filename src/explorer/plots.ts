@@ -46,20 +46,16 @@ export function plotsIn(element: HTMLElement, { draws, level }: Asked) {
 type Charts = readonly Parameters<typeof drawChart>[1][]
 
 function chartsOf({ model, downtimeLimit }: Setting, now: Drawn, reported: Drawn | undefined, level: number): Charts {
-  const same = !reported || reported.deadline === now.deadline
   const row = (name: string, { outcomes, deadline }: Drawn) => ({
     model: name,
     convergence: outcomes.converged.reduce((sum, one) => sum + one, 0) / outcomes.converged.length,
     rounds: empirical(outcomes.rounds),
     downtime: empirical(outcomes.downtime),
-    totalTime: empirical(same ? outcomes.totalTime : outcomes.totalTime.map(t => (t < deadline ? t : Infinity))),
+    totalTime: empirical(outcomes.totalTime),
+    deadline,
   })
   const rows = [row(model, now), ...(reported ? [row('as reported', reported)] : [])]
-  return [
-    totalTimeChart(rows, { level, ...(same && { deadline: now.deadline }) }),
-    downtimeChart(rows, { level, limit: downtimeLimit }),
-    roundsChart(rows),
-  ]
+  return [totalTimeChart(rows, { level }), downtimeChart(rows, { level, limit: downtimeLimit }), roundsChart(rows)]
 }
 
 const views = new WeakMap<HTMLElement, { finalize(): void }>()

@@ -1,5 +1,6 @@
 import type { MigrationSpec, PolicyName } from '../migration/spec.ts'
-import { formatBytes, formatSeconds, parseQuantity } from '../units.ts'
+import { type Dimension, formatBytes, formatSeconds, parseQuantity } from '../units.ts'
+import { type Bounds, bandwidthBounds, isWithin, limitBounds } from './bounds.ts'
 
 /** What is changed while exploring. Bytes per second, seconds. */
 export interface Setting {
@@ -40,7 +41,7 @@ export function commandOf({ file, options }: AskedCommand, asked: MigrationSpec,
   const onPath = asked.link !== undefined && setting.bandwidth === asked.bandwidth
   const kept = options.filter(({ policy, path }) => (policy ?? setting.policy) === setting.policy && (!path || onPath))
   return [
-    'precopy forecast',
+    'npx precopy forecast',
     quoted(file),
     ...(onPath ? [] : ['--bandwidth', bandwidthText(setting.bandwidth)]),
     '--downtime-limit',
@@ -58,13 +59,13 @@ const quoted = (word: string) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${wor
 
 /** A bandwidth as the command line reads it, for people where that is exact: `32MiB/s`. */
 export const bandwidthText = (bandwidth: number): string =>
-  exact(`${formatBytes(bandwidth)}/s`.replace(' ', ''), bandwidth, 'bytes per second')
+  exact(`${formatBytes(bandwidth)}/s`.replace(' ', ''), bandwidth, 'bytes per second', 'B/s')
 
 /** A downtime limit as the command line reads it: `300ms`. */
-export const limitText = (limit: number): string => exact(formatSeconds(limit).replace(' ', ''), limit, 'seconds')
+export const limitText = (limit: number): string => exact(formatSeconds(limit).replace(' ', ''), limit, 'seconds', 's')
 
-const exact = (text: string, value: number, dimension: Parameters<typeof parseQuantity>[1]): string =>
-  parseQuantity(text, dimension) === value ? text : String(value)
+const exact = (text: string, value: number, dimension: Dimension, unit: string): string =>
+  parseQuantity(text, dimension) === value ? text : `${value}${unit}`
 
 /** What of a setting differs from another one, to be kept in an address: `bandwidth=48MiB/s&policy=xen`. */
 export function differencesOf(setting: Setting, asked: Setting): string {
@@ -85,16 +86,18 @@ export function settingFrom(
   { policies, models }: { policies: readonly PolicyName[]; models: readonly string[] },
 ): Setting {
   const told = new URLSearchParams(differences)
-  const read = (key: string, dimension: Parameters<typeof parseQuantity>[1], otherwise: number) => {
+  const read = (key: string, dimension: Dimension, otherwise: number, bounds: Bounds) => {
     try {
-      return parseQuantity(told.get(key) ?? '', dimension)
+      const value = parseQuantity(told.get(key) ?? '', dimension)
+      return isWithin(value, bounds) ? value : otherwise
     } catch {
       return otherwise
     }
   }
+  const { bandwidth, downtimeLimit } = asked
   return {
-    bandwidth: read('bandwidth', 'bytes per second', asked.bandwidth),
-    downtimeLimit: read('downtime-limit', 'seconds', asked.downtimeLimit),
+    bandwidth: read('bandwidth', 'bytes per second', bandwidth, bandwidthBounds(bandwidth)),
+    downtimeLimit: read('downtime-limit', 'seconds', downtimeLimit, limitBounds(downtimeLimit)),
     policy: policies.find(policy => policy === told.get('policy')) ?? asked.policy,
     model: models.find(model => model === told.get('model')) ?? asked.model,
   }

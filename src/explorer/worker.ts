@@ -47,6 +47,7 @@ async function follow(id: number, setting: Setting, ready: typeof opened): Promi
     const forecasterIn = await ready
     await pause()
     if (latest !== id) return
+    scope.postMessage({ id, begun: true })
     const forecaster = forecasterIn(setting)
     const deadline = forecaster.migration.deadline!
     for await (const part of refine(forecaster, { draws: asked.draws, now: () => performance.now(), pause })) {

@@ -58,8 +58,42 @@ describe('dots', () => {
   })
 
   test('a limit far from every dot is left out', () => {
-    expect(layout(row.law, 60).marked).toBeUndefined()
-    expect(layout(row.law, 0.3).marked).toBeDefined()
+    expect(layout(row.law, 60).rules).toEqual([])
+    expect(layout(row.law, 0.3).rules).toHaveLength(1)
+  })
+
+  test('a deadline that all keep is on the axis where it is marked', () => {
+    const { rules, axis, unit } = layout(empirical([10, 20, 40]), 60, 60)
+    expect(rules).toHaveLength(1)
+    expect(rules[0]!.x * unit.size).toBeLessThan(axis.domain[1])
+  })
+
+  describe('rows with deadlines of their own', () => {
+    const ending = (model: string, totals: number[], at: number) => ({
+      ...{ model, convergence: 0.5, law: empirical(totals), end: at, rule: { label: 'deadline', at } },
+    })
+    const of = (...rows: ReturnType<typeof ending>[]) => dotLayout({ title: 'Total time', rows, level: 0.9 })
+
+    test('each has what it did not finish beyond all that any finished, and beyond its deadline', () => {
+      const { dots, rules, medians, unit } = of(ending('now', [5120, 5120], 5120), ending('reported', [17, 19], 320))
+      const last = 5120 / unit.size
+      expect(dots.filter(dot => dot.model === 'now' && !dot.finished && dot.x > last)).toHaveLength(50)
+      expect(dots.filter(dot => dot.model === 'reported' && dot.finished && dot.x <= 19 / unit.size)).toHaveLength(50)
+      expect(medians[0]).toMatchObject({ value: 'not finished' })
+      expect(medians[0]!.median).toBeGreaterThan(last)
+      expect(rules.map(rule => [rule.x, rule.extent?.[0]])).toEqual([[last, 0]])
+    })
+
+    test('what finished is finished, later than another row ends', () => {
+      const { dots, rules, unit, height } = of(ending('now', [3, 4], 60), ending('reported', [100, 320], 320))
+      const reported = dots.filter(dot => dot.model === 'reported')
+      expect(reported.filter(dot => dot.finished && Math.abs(dot.x * unit.size - 100) < 1)).toHaveLength(25)
+      expect(reported.filter(dot => !dot.finished && dot.x * unit.size > 320)).toHaveLength(25)
+      expect(rules.map(rule => rule.extent)).toEqual([
+        [0, height / 2],
+        [height / 2, height],
+      ])
+    })
   })
 })
 

@@ -53,7 +53,7 @@ function watch(): void {
   }).observe(document, { subtree: true, childList: true, attributes: true })
 }
 
-async function open(options: BrowserContextOptions = {}, hash = ''): Promise<Opened> {
+async function open(options: BrowserContextOptions = {}, hash = '', file = report): Promise<Opened> {
   const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, ...options })
   const page = await context.newPage()
   const complaints: string[] = []
@@ -64,7 +64,7 @@ async function open(options: BrowserContextOptions = {}, hash = ''): Promise<Ope
   })
   await page.addInitScript(watch)
   await page.addInitScript(axe)
-  await page.goto(`file://${report}${hash}`)
+  await page.goto(`file://${file}${hash}`)
   return { page, complaints }
 }
 
@@ -82,7 +82,7 @@ const shown = (page: Page, column: 'now' | 'reported'): Promise<number[][]> =>
 
 /** What the command line says to the command that the page shows. */
 async function told(page: Page): Promise<number[][]> {
-  const words = (await page.locator('.command code').textContent())!.split(' ').slice(1)
+  const words = (await page.locator('.command code').textContent())!.split(' ').slice(2)
   const [forecast] = JSON.parse(precopy([...words, '--json'])).forecasts
   return rows.map(row => {
     const summary = forecast[row]
@@ -179,13 +179,20 @@ describe('the numbers are those of the command line', () => {
     await page.locator('.model select').selectOption('resample')
     await drawn(page)
     expect(await page.locator('.command code').textContent()).toBe(
-      'precopy forecast data/traces/vlc-rtp-long.parquet --bandwidth 24000000 --downtime-limit 100ms --policy xen --model resample',
+      'npx precopy forecast data/traces/vlc-rtp-long.parquet --bandwidth 24000000B/s --downtime-limit 100ms --policy xen --model resample',
     )
     expectNear(await shown(page, 'now'), await told(page))
     expect(await page.locator('.limit .hint').textContent()).toBe('xen does not look at it.')
-    await page.locator('.bandwidth [type=text]').fill('fast')
-    await page.keyboard.press('Enter')
-    expect(await page.locator('.bandwidth .hint').textContent()).toContain('such as 32MiB/s')
+    for (const [text, hint] of [
+      ['fast', 'Expected bytes per second, such as 32MiB/s.'],
+      ['500', 'Expected bytes per second, such as 32MiB/s.'],
+      ['500B/s', 'Expected 1MiB/s to 1TiB/s.'],
+    ] as const) {
+      await page.locator('.bandwidth [type=text]').fill(text)
+      await page.keyboard.press('Enter')
+      expect(await page.locator('.bandwidth .hint').textContent()).toBe(hint)
+      expect(await page.locator('.command code').textContent()).toContain('--bandwidth 24000000B/s ')
+    }
     expect(await page.locator('.reader').textContent()).toMatch(/^Converges with 100%; total time .* of 1,000 draws\.$/)
   })
 
@@ -249,6 +256,26 @@ test('all of it is done with the keyboard alone, back to where it began', async 
     '--bandwidth 16MiB/s --downtime-limit 100ms --policy qemu --model phases',
   )
   expect(await pressed('Tab')).toEqual({ of: 'button', outline: true })
+  await page.context().close()
+})
+
+test('a setting whose draws take long gives way to the next one', async () => {
+  const slow = join(folder, 'slow.html')
+  precopy([...'report data/traces/redis-long.parquet --model phases --draws 100 --deadline 1e6'.split(' '), '-o', slow])
+  const { page } = await open({}, '', slow)
+  await drawn(page, 100)
+  const workers: string[] = []
+  page.on('worker', worker => workers.push(worker.url()))
+  const expected = await shown(page, 'reported')
+  await page.locator('.bandwidth [type=text]').fill('1MiB/s')
+  await page.keyboard.press('Enter')
+  await page.waitForTimeout(3000)
+  expect(await page.locator('.status').textContent()).toBe('drawing …')
+  await page.locator('.reset').click()
+  await page.waitForSelector('.results[data-draws="100"]', { timeout: 30_000 })
+  expectNear(await shown(page, 'now'), expected)
+  expect(await value(page, 'bandwidth')).toBe('32 MiB/s')
+  expect(workers).toHaveLength(1)
   await page.context().close()
 })
 

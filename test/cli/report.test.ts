@@ -77,7 +77,7 @@ describe('what a report carries recomputes its forecast', () => {
     const outcomes = explored(await drawn(2 * changes.indexOf(change) + 2, setting))
     const words = commandOf({ ...asked.command, file: trace }, asked.spec, setting)
       .split(' ')
-      .slice(1)
+      .slice(2)
     const [forecast] = ((await json(words)) as { forecasts: Forecast[] }).forecasts
     expect(outcomes.convergence).toBe(forecast!.convergence)
     for (const quantity of shown) {

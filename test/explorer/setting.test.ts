@@ -47,10 +47,10 @@ describe('the command', () => {
 
   test('repeats what was asked for, as far as it has a meaning in the setting', () => {
     expect(commandOf({ file: 'vlc.parquet', options }, asked, start)).toBe(
-      'precopy forecast vlc.parquet --bandwidth 16MiB/s --downtime-limit 100ms --policy qemu --model phases --seed 7 --auto-converge',
+      'npx precopy forecast vlc.parquet --bandwidth 16MiB/s --downtime-limit 100ms --policy qemu --model phases --seed 7 --auto-converge',
     )
     expect(commandOf({ file: "it's.csv", options }, asked, changed)).toBe(
-      "precopy forecast 'it'\\''s.csv' --bandwidth 48MiB/s --downtime-limit 330ms --policy xen --model resample --seed 7",
+      "npx precopy forecast 'it'\\''s.csv' --bandwidth 48MiB/s --downtime-limit 330ms --policy xen --model resample --seed 7",
     )
   })
 
@@ -77,7 +77,7 @@ describe('quantities are written as the command line reads them, to the last bit
 
   test('and for people where that is exact', () => {
     expect(bandwidthText(1.125 * MIB)).toBe('1.125MiB/s')
-    expect(bandwidthText(20e6)).toBe('20000000')
+    expect(bandwidthText(20e6)).toBe('20000000B/s')
     expect(limitText(0.3)).toBe('300ms')
   })
 })
@@ -95,5 +95,6 @@ describe('an address', () => {
 
   test('that makes no sense changes nothing', () => {
     expect(settingFrom('bandwidth=-1&downtime-limit=soon&policy=hope&model=oracle&x', start, choices)).toEqual(start)
+    expect(settingFrom('bandwidth=500&downtime-limit=1h', start, choices)).toEqual(start)
   })
 })
