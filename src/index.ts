@@ -51,7 +51,7 @@ export { type ScoreDifferenceRow, scoreDifferenceChart } from './charts/score-di
 export { type StartRow, startChart } from './charts/start-probability.ts'
 export { type SupplyRow, supplyChart } from './charts/supply.ts'
 export { columnWidth, pageWidth } from './charts/theme.ts'
-export { totalTimeChart } from './charts/total-time.ts'
+export { type TotalTimeRow, totalTimeChart } from './charts/total-time.ts'
 export { type TransitionRow, transitionMatrixChart } from './charts/transition-matrix.ts'
 export { type WindowIntervalRow, windowIntervalsChart } from './charts/window-intervals.ts'
 export { type WindowScoreRow, windowScoresChart } from './charts/window-scores.ts'

@@ -4,14 +4,14 @@ import type { ForecastRow } from './forecast-row.ts'
 import { type Rows, rowsOf } from './rows.ts'
 
 /** A row, with a deadline of its own if it is not that of the others (s). */
-type Row = Pick<ForecastRow, 'model' | 'convergence' | 'totalTime'> & { deadline?: number }
+export type TotalTimeRow = Pick<ForecastRow, 'model' | 'convergence' | 'totalTime'> & { deadline?: number }
 
 /**
  * The total time of each model as quantile dots; migrations that last to the `deadline` are hollow, `observed` is what came
  * (s). Where deadlines differ, each is marked in its own row.
  */
 export function totalTimeChart(
-  forecasts: Rows<Row>,
+  forecasts: Rows<TotalTimeRow>,
   { level = 0.9, deadline, observed }: { level?: number; deadline?: number; observed?: number } = {},
 ): TopLevelSpec {
   const given = rowsOf(forecasts)
