@@ -1,18 +1,17 @@
-import { columnWidth, forecastersOf, migrate, type PendingPoint, pendingChart, pendingFan, source } from 'precopy'
+import {
+  columnWidth,
+  forecastersOf,
+  migrate,
+  type PendingPoint,
+  type PendingRow,
+  pendingChart,
+  pendingFan,
+  source,
+} from 'precopy'
 import { bandwidth, deadline, downtimeLimit, exampleFile, fittedMinute, MiB, migration, TRAIN } from './example.ts'
 import { type Figure, percent, plain, seconds, short } from './figure.ts'
 
 const draws = 100
-
-interface FanRow {
-  readonly model: string
-  readonly time: number
-  readonly q05: number
-  readonly q25: number
-  readonly q50: number
-  readonly q75: number
-  readonly q95: number
-}
 
 export const rounds: Figure = {
   name: 'rounds',
@@ -24,7 +23,7 @@ export const rounds: Figure = {
     const { phases, independent } = fits.models
     const drawn = { ...fits, models: { phases: phases!, independent: independent! } }
     const forecasters = forecastersOf(drawn, migration, { source: source(rounds.seed) })
-    const fan = pendingFan(forecasters, { draws }).objects() as FanRow[]
+    const fan = pendingFan(forecasters, { draws }).objects() as PendingRow[]
     const path: PendingPoint[] = []
     const came = migrate.replay(future, migration, {
       observe: (time, pending) => path.push({ time, pending }),
