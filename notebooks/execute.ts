@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import process from 'node:process'
@@ -128,6 +137,12 @@ function pathOf(asked: string): string {
   return paths.find(path => existsSync(path)) ?? fail(`there is no ${asked}, but ${all.join(', ')}`)
 }
 
+/** Replaces a notebook, which may be somebody's work of a day, whole or not at all. */
+function writeWhole(path: string, text: string) {
+  writeFileSync(`${path}.new`, text)
+  renameSync(`${path}.new`, path)
+}
+
 const args = process.argv.slice(2)
 const isCheck = args.includes('--check')
 const asked = args.filter(arg => arg !== '--check')
@@ -143,7 +158,7 @@ for (const { name, path } of notebooks) {
   const [lost] = unheard(after)
   if (lost) fail(`${name}: cell ${lost.id} shows nothing`)
   if (textOf(after) !== before) stale.push(name)
-  if (!isCheck) writeFileSync(path, textOf(after))
+  if (!isCheck) writeWhole(path, textOf(after))
   console.error(`${name}: ${((performance.now() - started) / 1000).toFixed(1)} s`)
 }
 if (isCheck && stale.length > 0) fail(`outputs are stale: ${stale.join(', ')}; npm run notebooks renews them`)

@@ -24,6 +24,9 @@ export const formatCell = (cell: Cell): string => (typeof cell === 'number' ? fo
 /** A share for a person to read: `99.25%`. */
 export const formatShare = (share: number): string => `${Number((100 * share).toFixed(2))}%`
 
+/** A remark for people, on standard error. */
+export const remark = (text: string): void => void process.stderr.write(`${text}\n`)
+
 const besideAnswer: string[] = []
 
 /** A remark for people that stands beside what the command prints: a job that fails says only why. */
@@ -38,6 +41,3 @@ export function print(command: Command, json: unknown, text: () => string): void
   besideAnswer.splice(0).forEach(remark)
   process.stdout.write(`${answer}\n`)
 }
-
-/** A remark for people, on standard error. */
-export const remark = (text: string): void => void process.stderr.write(`${text}\n`)
